@@ -46,12 +46,14 @@ func moduleRoot(t testing.TB) string {
 // A Case is one folder of golden/science: named inputs and expected outputs.
 type Case struct {
 	dir      string
-	Inputs   map[string]Item `json:"inputs"`
-	Expected map[string]Item `json:"expected"`
+	Inputs   map[string]Item
+	Expected map[string]Item
+	Names    []string // of the expected arrays, in the file's order
 }
 
 // An Item is one array of a case, with the tolerance its expectation is held to.
 type Item struct {
+	Name       string         `json:"name"`
 	File       string         `json:"file"`
 	Shape      []int          `json:"shape"`
 	RTol, ATol float64        `json:",omitempty"`
@@ -67,9 +69,17 @@ func Science(t testing.TB, name string) *Case {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Case{dir: dir}
-	if err := json.Unmarshal(text, c); err != nil {
+	var file struct {
+		Inputs   map[string]Item `json:"inputs"`
+		Expected []Item          `json:"expected"`
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
 		t.Fatal(err)
+	}
+	c := &Case{dir: dir, Inputs: file.Inputs, Expected: make(map[string]Item)}
+	for _, item := range file.Expected {
+		c.Expected[item.Name] = item
+		c.Names = append(c.Names, item.Name)
 	}
 	return c
 }
