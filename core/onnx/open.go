@@ -1,0 +1,124 @@
+package onnx
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"syncact/core/fault"
+)
+
+// Open reads a model, checks everything that can be checked before it runs, and
+// finds its layers. A model that cannot be used is refused with a *[fault.Input]
+// whose Err is one of this package's; what may spoil results is in
+// [Model.Findings]. Weights are not decoded, except those of convolutions, which
+// are looked through once.
+func Open(path string) (*Model, error) {
+	b, err := readFile(path)
+	if err == nil {
+		var m *Model
+		if m, err = open(path, b); err == nil {
+			return m, nil
+		}
+	}
+	err.File = path
+	return nil, err
+}
+
+func readFile(path string) ([]byte, *fault.Input) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, unopened(err)
+	}
+	switch {
+	case info.IsDir():
+		return nil, &fault.Input{What: "is a folder", Do: "choose the .onnx file in it", Err: ErrFormat}
+	case !info.Mode().IsRegular():
+		return nil, &fault.Input{What: "is no regular file", Do: "choose the .onnx file", Err: ErrFormat}
+	case info.Size() > maxFile:
+		return nil, refuse(ErrTooLarge, "export the model with external data",
+			"has %d bytes; an ONNX file ends at 2 GiB", info.Size())
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, unopened(err)
+	}
+	return b, nil
+}
+
+func unopened(err error) *fault.Input {
+	in := &fault.Input{What: "cannot be opened", Do: "check the path", Err: err}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		in.What = "the file was not found"
+	case errors.Is(err, fs.ErrPermission):
+		in.Why, in.Do = "permission denied", "ask for read permission"
+	}
+	return in
+}
+
+func open(path string, b []byte) (*Model, *fault.Input) {
+	if in := sniff(b); in != nil {
+		return nil, in
+	}
+	p, err := readProto(b)
+	if err != nil {
+		return nil, unreadable(p, err)
+	}
+	if p.graph == nil {
+		if !p.sawIR && len(p.opsets) == 0 {
+			return nil, unreadable(&proto{}, errWire)
+		}
+		return nil, refuse(ErrLayers, again, "the model has no graph")
+	}
+	m := &Model{Path: path, IR: int(p.ir), Producer: p.producer, file: p}
+	if in := m.checkVersions(); in != nil {
+		return nil, in
+	}
+	if len(p.graph.nodes) == 0 {
+		return nil, refuse(ErrLayers, again, "the graph has no layers")
+	}
+	if in := m.checkOperators(); in != nil {
+		return nil, in
+	}
+	if in := m.checkTensors(filepath.Dir(path)); in != nil {
+		return nil, in
+	}
+	return m, m.analyse()
+}
+
+// analyse links the graph, finds the picture among its inputs and the layers.
+func (m *Model) analyse() *fault.Input {
+	in := inline(m.file)
+	if in != nil {
+		return in
+	}
+	if m.graph, in = link(m.file.graph); in != nil {
+		return in
+	}
+	m.Nodes = len(m.graph.nodes)
+	for _, v := range m.graph.outputs {
+		m.Outputs = append(m.Outputs, v.name)
+	}
+	if m.countConvs() == 0 {
+		return refuse(ErrLayers, "choose a convolutional model", "the model has no convolution, so there are no neurons to read out")
+	}
+	image, in := m.findImage()
+	if in != nil {
+		return in
+	}
+	if m.shape, in = infer(m.graph, image, m.Opset); in != nil {
+		return in
+	}
+	if in = m.setInput(image); in != nil {
+		return in
+	}
+	m.findLayers()
+	if len(m.Layers) == 0 {
+		return refuse(ErrLayers, "choose another model", "none of its convolutions can be read out: %s", m.NotTappable[0].Why)
+	}
+	m.checkBehaviour()
+	m.checkWeights()
+	return nil
+}
