@@ -9,8 +9,6 @@ import (
 	"math"
 	"os"
 
-	"github.com/sbinet/npyio"
-
 	"syncact/core/fault"
 )
 
@@ -59,40 +57,36 @@ func ReadNPY(path string) (*Array, error) {
 	return a, nil
 }
 
-// decodeNPY reads an array of at most size bytes. The header is believed only as
+// decodeNPY reads an array from a file of size bytes. The header is believed only as
 // far as the bytes that follow it.
 func decodeNPY(r io.Reader, size int64) (*Array, error) {
-	npy, err := npyio.NewReader(r)
+	h, err := readHeader(r)
 	if err != nil {
-		return nil, fmt.Errorf("header: %w", err)
+		return nil, err
 	}
-	d := npy.Header.Descr
-	width, number := decoder(d.Type)
+	width, number := decoder(h.dtype)
 	if number == nil {
-		return nil, fmt.Errorf("data type %q is not a real number", d.Type)
+		return nil, fmt.Errorf("data type %q is not a real number", h.dtype)
 	}
-	count := int64(1)
-	for _, n := range d.Shape {
-		if n < 0 || (n > 0 && count > size/int64(n)) {
-			return nil, fmt.Errorf("shape %v does not fit a file of %d bytes", d.Shape, size)
+	count, err := h.count(width, size)
+	if err != nil {
+		return nil, err
+	}
+	v := make([]float64, 0, count)
+	raw := make([]byte, min(count, 1<<16)*width)
+	for len(v) < count {
+		n := min(count-len(v), 1<<16)
+		if _, err := io.ReadFull(r, raw[:n*width]); err != nil {
+			return nil, fmt.Errorf("shape %v needs %d numbers, the data end after %d: %w", h.shape, count, len(v), err)
 		}
-		count *= int64(n)
+		for i := range n {
+			v = append(v, number(raw[i*width:]))
+		}
 	}
-	if count*int64(width) > size {
-		return nil, fmt.Errorf("shape %v needs %d bytes, the file has %d", d.Shape, count*int64(width), size)
+	if h.fortran {
+		v = cOrder(v, h.shape)
 	}
-	raw := make([]byte, count*int64(width))
-	if n, err := io.ReadFull(r, raw); err != nil {
-		return nil, fmt.Errorf("shape %v needs %d bytes of data, %d are there", d.Shape, len(raw), n)
-	}
-	v := make([]float64, count)
-	for i := range v {
-		v[i] = number(raw[i*width:])
-	}
-	if d.Fortran {
-		v = cOrder(v, d.Shape)
-	}
-	return &Array{Shape: d.Shape, DType: d.Type, V: v}, nil
+	return &Array{Shape: h.shape, DType: h.dtype, V: v}, nil
 }
 
 // decoder returns the width of a NumPy type and the function that reads one element.
@@ -148,4 +142,27 @@ func cOrder(v []float64, shape []int) []float64 {
 		}
 	}
 	return out
+}
+
+// WriteNPY writes v as a float32 npy file of the given shape, atomically. v is in the
+// file's order: last axis fastest, or first axis fastest when fortran.
+func WriteNPY(path string, shape []int, fortran bool, v []float32) error {
+	n := 1
+	for _, length := range shape {
+		n *= length
+	}
+	if n != len(v) {
+		panic("table: shape and values differ")
+	}
+	h := header{dtype: "<f4", fortran: fortran, shape: shape}
+	return writeFile(path, func(f *os.File) error {
+		w := bufio.NewWriterSize(f, 1<<16)
+		w.Write(h.encode())
+		var b [4]byte
+		for _, x := range v {
+			binary.LittleEndian.PutUint32(b[:], math.Float32bits(x))
+			w.Write(b[:])
+		}
+		return w.Flush() // the first error stays with the writer
+	})
 }
