@@ -7,5 +7,12 @@
 //	err = session.Run(ctx, []*ort.Tensor{x}, out)
 //
 // The runtime library is loaded on first use (see [Open]). Ending the context
-// stops a running graph. It is the only package that knows the runtime.
+// stops a running graph. A provider counts as working only after a small graph
+// ran on it and agreed with the CPU ([Providers]); [Choose] falls back to the CPU
+// and says why. [MatMul] is the large float32 product for callers without a graph
+// of their own.
+//
+// Invariants: tensors share the memory of their caller, so a run with given
+// outputs copies and allocates nothing on the CPU; equal library, provider and
+// threads give equal bits; this is the only package that knows the runtime.
 package ort

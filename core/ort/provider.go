@@ -3,8 +3,12 @@ package ort
 import (
 	"fmt"
 	"runtime"
+	"slices"
+	"strings"
 
 	rt "github.com/yalue/onnxruntime_go"
+
+	"syncact/core/fault"
 )
 
 // A Provider is an execution provider of ONNX Runtime by the name users type.
@@ -20,14 +24,39 @@ const (
 	DirectML Provider = "directml"
 )
 
+// known lists the providers in the order in which Auto tries them.
+var known = []Provider{CUDA, CoreML, DirectML, WebGPU, CPU}
+
+func (p Provider) name() string {
+	if p == "" {
+		return string(CPU)
+	}
+	return string(p)
+}
+
+// ParseProvider returns the provider of a name as users type it; "" is Auto.
+func ParseProvider(name string) (Provider, error) {
+	p := Provider(strings.ToLower(strings.TrimSpace(name)))
+	if p == "" {
+		return Auto, nil
+	}
+	if p == Auto || slices.Contains(known, p) {
+		return p, nil
+	}
+	return "", &fault.Input{What: fmt.Sprintf("there is no execution provider %q", name), Do: "use auto, cpu, webgpu, cuda, coreml or directml"}
+}
+
 func sessionOptions(o Options) (*rt.SessionOptions, error) {
+	if o.Provider == Auto {
+		o.Provider, _ = Choose(Auto)
+	}
 	options, err := rt.NewSessionOptions()
 	if err != nil {
-		return nil, fmt.Errorf("ort: %w", err)
+		return nil, runtimeError(err)
 	}
 	if err := configure(options, o); err != nil {
 		options.Destroy()
-		return nil, err
+		return nil, runtimeError(err)
 	}
 	return options, nil
 }
@@ -61,14 +90,27 @@ func appendProvider(options *rt.SessionOptions, p Provider) error {
 	case CoreML:
 		return options.AppendExecutionProviderCoreMLV2(nil)
 	case DirectML:
-		return options.AppendExecutionProviderDirectML(0)
-	case CUDA:
-		cuda, err := rt.NewCUDAProviderOptions()
-		if err != nil {
+		// DirectML allows no memory pattern (its page in the runtime's manual).
+		if err := options.SetMemPattern(false); err != nil {
 			return err
 		}
-		defer cuda.Destroy()
-		return options.AppendExecutionProviderCUDA(cuda)
+		return options.AppendExecutionProviderDirectML(0)
+	case CUDA:
+		return appendCUDA(options)
 	}
-	return fmt.Errorf("ort: unknown execution provider %q", p)
+	return fmt.Errorf("unknown execution provider %q", p)
+}
+
+// appendCUDA asks for kernels chosen without timing and for full float32
+// products, so that equal runs give equal bits.
+func appendCUDA(options *rt.SessionOptions) error {
+	cuda, err := rt.NewCUDAProviderOptions()
+	if err != nil {
+		return err
+	}
+	defer cuda.Destroy()
+	if err := cuda.Update(map[string]string{"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"}); err != nil {
+		return err
+	}
+	return options.AppendExecutionProviderCUDA(cuda)
 }
