@@ -89,6 +89,9 @@ func (x *inference) node(n *node) {
 	if rule := valueRules[n.op]; rule != nil {
 		if v := rule(x, n); v != nil && len(v) <= 64 {
 			x.ints[n.output(0)] = v
+			if shape := x.shapes[n.output(0)]; len(shape) == 1 {
+				x.shapes[n.output(0)] = []int64{int64(len(v))}
+			}
 		}
 	}
 }

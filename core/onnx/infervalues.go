@@ -63,7 +63,7 @@ func gatherRule(x *inference, n *node) []int64 {
 	if in == nil || at == nil || axis < 0 || axis >= int64(len(in)) {
 		return nil
 	}
-	return slices.Concat([]int64{}, in[:axis], at, in[axis+1:])
+	return append(append(append([]int64{}, in[:axis]...), at...), in[axis+1:]...) // a scalar is not nil
 }
 
 func sliceRule(x *inference, n *node) []int64 {
@@ -155,6 +155,7 @@ var valueRules = map[string]func(*inference, *node) []int64{
 	},
 	"Identity": passValue, "Cast": passValue, "Squeeze": passValue, "Unsqueeze": passValue, "Reshape": passValue,
 	"Gather": gatherValue, "Concat": concatValue, "Slice": sliceValue,
+	"ConstantOfShape": filledValue, "Equal": equalValue, "Where": whereValue,
 	"Add": arithmetic, "Sub": arithmetic, "Mul": arithmetic, "Div": arithmetic,
 }
 
@@ -228,4 +229,64 @@ func combine(op string, a, b int64) int64 {
 		return unknown
 	}
 	return a / b
+}
+
+func filledValue(x *inference, n *node) []int64 {
+	size := x.ints[n.input(0)]
+	if len(size) != 1 || size[0] < 0 || size[0] > 64 {
+		return nil
+	}
+	fill := int64(0)
+	if a, ok := n.find("value"); ok {
+		t := (&node{attrs: []attr{a}}).constantTensor()
+		if t == nil || t.typ != Int64 && t.typ != Int32 {
+			return nil
+		}
+		v, ok := t.small(1)
+		if !ok || len(v) != 1 {
+			return nil
+		}
+		fill = int64(v[0])
+	}
+	return slices.Repeat([]int64{fill}, int(size[0]))
+}
+
+// equalValue compares sizes: 1 where equal. Sizes that are not known differ from
+// negative numbers, which is what exporters ask.
+func equalValue(x *inference, n *node) []int64 {
+	a, b := x.ints[n.input(0)], x.ints[n.input(1)]
+	if a == nil || b == nil || len(a) != len(b) && len(b) != 1 {
+		return nil
+	}
+	out := make([]int64, len(a))
+	for i, p := range a {
+		q := b[i%len(b)]
+		free := p == unknown || p == batch || q == unknown || q == batch
+		switch {
+		case p == q && p != unknown:
+			out[i] = 1
+		case free && (p == unknown || p == batch || p >= 0) && (q == unknown || q == batch || q >= 0):
+			out[i] = unknown
+		}
+	}
+	return out
+}
+
+func whereValue(x *inference, n *node) []int64 {
+	which, a, b := x.ints[n.input(0)], x.ints[n.input(1)], x.ints[n.input(2)]
+	if len(which) == 0 || len(a) != len(which) || len(b) != len(which) {
+		return nil
+	}
+	out := make([]int64, len(which))
+	for i, w := range which {
+		switch w {
+		case 0:
+			out[i] = b[i]
+		case unknown:
+			out[i] = unknown
+		default:
+			out[i] = a[i]
+		}
+	}
+	return out
 }
