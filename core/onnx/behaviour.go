@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"strings"
 )
 
 // isRandom reports whether a node draws numbers.
@@ -30,10 +31,8 @@ func (m *Model) checkBehaviour() {
 				"the model was exported in training mode", "export it for inference (model.eval())")
 		}
 	}
-	constant := 0
 	for _, l := range m.Layers {
 		if l.Constant {
-			constant++
 			m.warn("the convolution "+l.ID+" does not depend on the input: its activation is the same for every frame", "",
 				"its neurons are kept and marked constant")
 		}
@@ -45,70 +44,84 @@ func (m *Model) trains(n *node) bool {
 	return ok && len(v) == 1 && v[0] != 0
 }
 
+// A scan is what looking through one weight found.
+type scan struct {
+	bad        int // NaN or infinite values
+	dead, loud int // channels whose weights are all zero, or sum beyond the type
+}
+
 // checkWeights looks through the weights of convolutions for what spoils results.
 func (m *Model) checkWeights() {
-	for i := range m.Layers {
-		l := &m.Layers[i]
+	scans := map[string]scan{}
+	dead, where := 0, []string{}
+	for _, l := range m.Layers {
 		at, made := m.graph.maker[l.Pre]
-		if !made || l.Tokens {
+		if !made || !isConv(m.graph.nodes[at]) {
 			continue
 		}
 		n := m.graph.nodes[at]
-		if !isConv(n) {
-			continue
+		if n.op == "QLinearConv" || n.op == "ConvInteger" {
+			continue // integers are neither
 		}
-		for k, name := range n.in {
-			if k == 0 || n.op == "QLinearConv" || n.op == "ConvInteger" {
-				continue
+		for k, name := range n.in[min(1, len(n.in)):] {
+			s, known := scans[name]
+			if t := m.shape.tensor(name); !known && t != nil {
+				s = m.scan(t)
+				scans[name] = s
 			}
-			if t := m.shape.tensor(name); t != nil {
-				m.checkWeight(l, n, t, k == 1)
+			m.warnWeight(n, s, k == 0)
+			if k == 0 && s.dead > 0 && n.op != "ConvTranspose" {
+				dead, where = dead+s.dead, append(where, l.ID)
 			}
 		}
+	}
+	if dead > 0 {
+		m.warn(fmt.Sprintf("%s of %s (%s) have only zero weights: their activation is constant", plural(dead, "channel", "channels"),
+			plural(len(where), "layer", "layers"), strings.Join(where[:min(3, len(where))], ", ")),
+			"they were pruned, or not trained", "they are kept and marked constant")
 	}
 }
 
-// checkWeight scans one weight, or a bias.
-func (m *Model) checkWeight(l *Layer, n *node, t *tensor, kernel bool) {
+func (m *Model) warnWeight(n *node, s scan, kernel bool) {
+	switch {
+	case s.bad > 0:
+		m.warn(fmt.Sprintf("%s: %d of its weights are NaN or infinite, so are activations from there on", n.label(), s.bad),
+			"training diverged, or the file is damaged", "choose another checkpoint")
+	case kernel && s.loud > 0:
+		m.warn(fmt.Sprintf("%s: the weights of %s sum beyond the largest number, activations overflow to Inf", n.label(),
+			plural(s.loud, "channel", "channels")), "training diverged, or the file is damaged", "choose another checkpoint")
+	}
+}
+
+// scan looks through one weight, whose first axis is the channels.
+func (m *Model) scan(t *tensor) (s scan) {
 	raw, err := m.raw(t)
 	if err != nil {
-		return // the session says why
+		return s // the session says why
 	}
-	per, count := int64(1), int64(0)
+	per, count, sum, limit := int64(1), int64(0), 0.0, math.MaxFloat32
 	for _, d := range t.dims[min(1, len(t.dims)):] {
 		per *= d
 	}
-	limit, nan, dead, loud, sum := math.MaxFloat32, 0, 0, 0, 0.0
 	if t.typ == Half {
 		limit = 65504
 	}
 	t.each(raw, func(v float64) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			nan++
+			s.bad++
 		}
 		sum += math.Abs(v)
 		if count++; count%max(per, 1) == 0 {
 			if sum == 0 {
-				dead++
+				s.dead++
 			}
 			if sum > limit {
-				loud++
+				s.loud++
 			}
 			sum = 0
 		}
 	})
-	name := n.label()
-	switch {
-	case nan > 0:
-		m.warn(fmt.Sprintf("%s: %d of its weights are NaN or infinite, so are activations from there on", name, nan),
-			"training diverged, or the file is damaged", "choose another checkpoint")
-	case kernel && loud > 0:
-		m.warn(fmt.Sprintf("%s: the weights of %s sum beyond the largest number, activations overflow to Inf", name, plural(loud, "channel", "channels")),
-			"training diverged, or the file is damaged", "choose another checkpoint")
-	case kernel && dead > 0 && n.op != "ConvTranspose":
-		m.warn(fmt.Sprintf("%s: all weights of %s are zero, their activation is constant", name, plural(dead, "channel", "channels")),
-			"pruned or untrained channels", "they are kept and marked constant")
-	}
+	return s
 }
 
 // raw returns the raw data of a tensor, nil when its values lie in typed fields.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,17 +127,17 @@ func (m *Model) checkTensors(folder string) *fault.Input {
 	for _, fn := range m.file.functions {
 		nodes = append(nodes, allNodes(fn.nodes)...)
 	}
-	tensors := m.file.graph.inits
+	tensors := slices.Clone(m.file.graph.inits)
 	for _, n := range nodes {
 		if n.op == "Constant" && n.domain == "" {
 			if t := n.constantTensor(); t != nil {
 				named := *t
 				named.name = n.output(0)
-				tensors = append(tensors[:len(tensors):len(tensors)], &named)
+				tensors = append(tensors, &named)
 			}
 		}
 		for _, g := range n.graphs {
-			tensors = append(tensors[:len(tensors):len(tensors)], g.inits...)
+			tensors = append(tensors, g.inits...)
 		}
 	}
 	for _, t := range tensors {
@@ -153,12 +154,12 @@ func (t *tensor) check(folder string) *fault.Input {
 		return refuse(ErrWeights, again, "the weight %s has %d as data type, which does not exist", short(t.name), t.typ)
 	}
 	n, ok := t.count()
-	size, fits := int64(0), ok
-	if ok {
+	size, fits := int64(0), ok && len(t.dims) <= maxRank
+	if fits {
 		size, fits = t.size(n)
 	}
 	if !fits {
-		return refuse(ErrWeights, again, "the weight %s has impossible dimensions %v: no file has that size", short(t.name), t.dims)
+		return refuse(ErrWeights, again, "the weight %s has impossible dimensions %s: no file has that size", short(t.name), shapeText(t.dims[:min(len(t.dims), maxRank)]))
 	}
 	if t.external {
 		_, in := t.outside(folder, size)

@@ -11,11 +11,15 @@ import (
 // maxTensor is the largest tensor that one frame may make.
 const maxTensor = 8 << 30
 
+// maxRank is the number of axes that a tensor may have.
+const maxRank = 64
+
 // An inference holds what is known of tensors before anything runs. A nil shape
 // has an unknown rank; dimensions may be [unknown] or [batch].
 type inference struct {
 	g      *linked
 	shapes map[string][]int64
+	consts map[string]*tensor
 	types  map[string]Type
 	ints   map[string][]int64 // values of small integer tensors, mostly shapes
 	varies map[string]bool    // depends on the picture
@@ -27,7 +31,7 @@ type inference struct {
 // infer follows the graph once in order of execution. It refuses what could only
 // fail when run: sizes that do not fit and tensors beyond any memory.
 func infer(g *linked, image value, opset int) (*inference, *fault.Input) {
-	x := &inference{g: g, shapes: map[string][]int64{}, types: map[string]Type{}, ints: map[string][]int64{},
+	x := &inference{g: g, shapes: map[string][]int64{}, consts: map[string]*tensor{}, types: map[string]Type{}, ints: map[string][]int64{},
 		varies: map[string]bool{}, opset: opset, fixed: batch}
 	for name, t := range g.inits {
 		x.enterTensor(name, t)
@@ -53,6 +57,7 @@ func infer(g *linked, image value, opset int) (*inference, *fault.Input) {
 }
 
 func (x *inference) enterTensor(name string, t *tensor) {
+	x.consts[name] = t
 	x.shapes[name] = append([]int64{}, t.dims...)
 	x.types[name] = t.typ
 	if (t.typ == Int64 || t.typ == Int32) && len(t.dims) <= 1 {
@@ -72,8 +77,13 @@ func (x *inference) node(n *node) {
 		varies = varies || x.varies[name]
 	}
 	for _, out := range n.out {
-		x.varies[out] = varies
-		x.types[out] = x.typeOf(n)
+		if out != "" {
+			x.varies[out] = varies
+			x.types[out] = x.typeOf(n)
+		}
+	}
+	if n.output(0) == "" {
+		return
 	}
 	if n.op == "Constant" && n.domain == "" {
 		if t := n.constantTensor(); t != nil {
@@ -125,8 +135,12 @@ func (x *inference) typeOf(n *node) Type {
 	return x.types[n.input(0)]
 }
 
-// set stores a shape and refuses one that no machine holds.
+// set stores a shape and refuses one that no machine holds. No operator of a CNN
+// has more than a few axes.
 func (x *inference) set(n *node, name string, shape []int64) {
+	if len(shape) > maxRank {
+		return
+	}
 	x.shapes[name] = shape
 	bytes := 4.0
 	for _, d := range shape {
@@ -147,26 +161,18 @@ func (x *inference) fail(err error, n *node, format string, args ...any) {
 	}
 }
 
-// tensor resolves a name to a constant in the file, through Constant and
-// Identity nodes; nil when it is computed.
+// tensor resolves a name to a constant in the file, through Identity nodes; nil
+// when it is computed.
 func (x *inference) tensor(name string) *tensor {
 	for range 100 {
-		if t := x.g.inits[name]; t != nil {
+		if t := x.consts[name]; t != nil {
 			return t
 		}
 		i, made := x.g.maker[name]
-		if !made {
+		if !made || x.g.nodes[i].op != "Identity" {
 			return nil
 		}
-		n := x.g.nodes[i]
-		switch n.op {
-		case "Constant":
-			return n.constantTensor()
-		case "Identity":
-			name = n.input(0)
-		default:
-			return nil
-		}
+		name = x.g.nodes[i].input(0)
 	}
 	return nil
 }
@@ -186,7 +192,7 @@ func shapeText(shape []int64) string {
 		switch {
 		case d == batch:
 			parts[i] = "N"
-		case d < 0:
+		case d == unknown:
 			parts[i] = "?"
 		default:
 			parts[i] = fmt.Sprint(d)

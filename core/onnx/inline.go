@@ -21,18 +21,17 @@ type inliner struct {
 	size      map[*function]int
 	names     map[string]bool // taken
 	calls     int
+	version   int64 // opset of the model
 }
 
 // inline replaces every call in the main graph. Tensors of a body get the suffix
 // __n, n counting calls, as the ONNX project's own inliner names them.
-func inline(p *proto) *fault.Input {
-	if len(p.functions) == 0 {
+// Functions written for another opset than the model stay calls.
+func inline(p *proto, functions map[key]*function, version int) *fault.Input {
+	if len(functions) == 0 {
 		return nil
 	}
-	in := &inliner{functions: map[key]*function{}, size: map[*function]int{}, names: map[string]bool{}}
-	for _, fn := range p.functions {
-		in.functions[key{fn.domain, fn.name, fn.overload}] = fn
-	}
+	in := &inliner{functions: functions, size: map[*function]int{}, names: map[string]bool{}, version: int64(version)}
 	total := 0
 	for _, n := range p.graph.nodes {
 		size, err := in.measure(n, nil)
@@ -59,6 +58,15 @@ func tooMany() *fault.Input {
 
 func (in *inliner) target(n *node) *function {
 	return in.functions[key{n.domain, n.op, n.overload}]
+}
+
+func (in *inliner) sameOpset(fn *function) bool {
+	for _, o := range fn.opsets {
+		if o.domain == "" && o.version != in.version {
+			return false
+		}
+	}
+	return true
 }
 
 // measure counts the nodes that n becomes and refuses recursion. path holds the
@@ -120,7 +128,7 @@ func taken(g *graph, names map[string]bool) {
 // expand appends n, or the body of the function it calls.
 func (in *inliner) expand(to []*node, n *node) []*node {
 	fn := in.target(n)
-	if fn == nil {
+	if fn == nil || !in.sameOpset(fn) {
 		return append(to, n)
 	}
 	in.calls++

@@ -44,14 +44,14 @@ func (m *Model) countConvs() int {
 
 // findLayers fills Layers and NotTappable.
 func (m *Model) findLayers() {
-	for i, n := range m.graph.nodes {
+	for _, n := range m.graph.nodes {
 		switch {
 		case isConv(n):
-			m.addConv(i, n)
-		case n.op == "MatMul" || n.op == "Gemm":
-			m.addTokens(i, n)
+			m.addConv(n)
+		case n.op == "MatMul" && n.domain == "":
+			m.addTokens(n)
 		}
-		m.addHidden(n, n.graphs)
+		m.addHidden(n)
 	}
 	m.setIDs()
 	if len(m.NotTappable) > 0 {
@@ -64,7 +64,7 @@ func (m *Model) findLayers() {
 	}
 }
 
-func (m *Model) addConv(i int, n *node) {
+func (m *Model) addConv(n *node) {
 	if why := m.unreachable(n); why != "" {
 		m.NotTappable = append(m.NotTappable, NotTappable{Node: n.label(), Why: why})
 		return
@@ -113,16 +113,16 @@ func (m *Model) channels(n *node, shape []int64) int {
 	return 0
 }
 
-// addHidden reports the convolutions in subgraphs of n.
-func (m *Model) addHidden(n *node, graphs []*graph) {
-	bodies := map[key]*function{}
-	for _, fn := range m.file.functions {
-		bodies[key{fn.domain, fn.name, fn.overload}] = fn
-	}
+// addHidden reports the convolutions in subgraphs of n, and in a function that
+// could not be written out.
+func (m *Model) addHidden(n *node) {
 	inside := strings.TrimSpace(n.op + " " + short(n.name))
 	var inner []*node
-	for _, g := range graphs {
+	for _, g := range n.graphs {
 		inner = append(inner, g.nodes...)
+	}
+	if fn := m.functions[key{n.domain, n.op, n.overload}]; fn != nil {
+		inner = append(inner, fn.nodes...)
 	}
 	seen := map[*function]bool{}
 	for inner = allNodes(inner); len(inner) > 0; {
@@ -132,7 +132,7 @@ func (m *Model) addHidden(n *node, graphs []*graph) {
 				m.NotTappable = append(m.NotTappable, NotTappable{Node: c.label(), Inside: inside,
 					Why: "it is in a subgraph (" + inside + ")"})
 			}
-			if fn := bodies[key{c.domain, c.op, c.overload}]; fn != nil && !seen[fn] {
+			if fn := m.functions[key{c.domain, c.op, c.overload}]; fn != nil && !seen[fn] {
 				seen[fn] = true
 				called = append(called, allNodes(fn.nodes)...)
 			}
@@ -144,10 +144,10 @@ func (m *Model) addHidden(n *node, graphs []*graph) {
 // addTokens adds a linear layer on tokens: a product with a constant matrix, whose
 // rows before the last axis count as space. Heads and gates, which see one vector
 // a frame, are none.
-func (m *Model) addTokens(i int, n *node) {
+func (m *Model) addTokens(n *node) {
 	out := n.output(0)
 	shape := m.shape.shapes[out]
-	if n.op != "MatMul" || len(shape) < 3 || shape[0] != m.shape.fixed || !m.shape.varies[out] ||
+	if m.Opset < 5 || len(shape) < 3 || shape[0] != m.shape.fixed || !m.shape.varies[out] ||
 		m.shape.varies[n.input(1)] || len(m.shape.shapes[n.input(1)]) != 2 || shape[len(shape)-1] <= 0 {
 		return
 	}

@@ -18,9 +18,10 @@ type Model struct {
 	Producer    string // program that wrote the file
 	Nodes       int    // of the main graph, functions inlined
 
-	file  *proto
-	graph *linked
-	shape *inference
+	functions map[key]*function
+	file      *proto
+	graph     *linked
+	shape     *inference
 }
 
 // An Input is the tensor that takes pictures. A size of 0 is free.

@@ -90,7 +90,11 @@ func open(path string, b []byte) (*Model, *fault.Input) {
 
 // analyse links the graph, finds the picture among its inputs and the layers.
 func (m *Model) analyse() *fault.Input {
-	in := inline(m.file)
+	m.functions = map[key]*function{}
+	for _, fn := range m.file.functions {
+		m.functions[key{fn.domain, fn.name, fn.overload}] = fn
+	}
+	in := inline(m.file, m.functions, m.Opset)
 	if in != nil {
 		return in
 	}

@@ -1,5 +1,7 @@
 package onnx
 
+import "slices"
+
 // A surgery builds the tapped graph: what the taps need of the original, as it
 // is, and new nodes behind it. New constants are nodes, so that files in which
 // initializers are inputs need none of them as input.
@@ -69,7 +71,7 @@ func (s *surgery) feed() string {
 func (s *surgery) keepOutputs() []string {
 	var names []string
 	for _, v := range s.m.graph.outputs {
-		if v.other {
+		if v.other || slices.Contains(s.roots, v.name) {
 			continue
 		}
 		s.roots = append(s.roots, v.name)
@@ -208,17 +210,13 @@ func (s *surgery) renamed(n *node, used map[string]bool) *node {
 // calls reports whether a node that is kept calls a function, and whether its
 // subgraphs hold external weights.
 func (s *surgery) calls(kept []bool) bool {
-	own := map[key]bool{}
-	for _, fn := range s.m.file.functions {
-		own[key{fn.domain, fn.name, fn.overload}] = true
-	}
 	called := false
 	for i, n := range s.m.graph.nodes {
 		if !kept[i] {
 			continue
 		}
 		for _, inner := range allNodes([]*node{n}) {
-			called = called || own[key{inner.domain, inner.op, inner.overload}]
+			called = called || s.m.functions[key{inner.domain, inner.op, inner.overload}] != nil
 			for _, g := range inner.graphs {
 				for _, t := range g.inits {
 					s.external = s.external || t.external

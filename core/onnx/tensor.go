@@ -31,7 +31,9 @@ func readTensor(b []byte) (*tensor, error) {
 		case 2:
 			t.typ = Type(f.value)
 		case 4, 5, 6, 7, 10, 11:
-			t.typed = append(t.typed, f)
+			if t.typed = append(t.typed, f); len(t.typed) > maxRecords {
+				err = errRecords
+			}
 		case 8:
 			t.name = f.text()
 		case 9:
