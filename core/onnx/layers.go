@@ -72,9 +72,7 @@ func (m *Model) addConv(n *node) {
 	l := Layer{Node: n.name, Op: n.op, Pre: n.output(0), ChannelAxis: 1}
 	shape := m.shape.shapes[l.Pre]
 	l.Channels = m.channels(n, shape)
-	if len(shape) == 4 {
-		l.Spatial = [2]int{int(max(shape[2], 0)), int(max(shape[3], 0))}
-	}
+	l.Spatial = spatial(shape, false)
 	l.Constant = !m.shape.varies[l.Pre]
 	m.trace(&l, n)
 	m.Layers = append(m.Layers, l)
@@ -151,7 +149,8 @@ func (m *Model) addTokens(n *node) {
 		m.shape.varies[n.input(1)] || len(m.shape.shapes[n.input(1)]) != 2 || shape[len(shape)-1] <= 0 {
 		return
 	}
-	l := Layer{Node: n.name, Op: n.op, Pre: out, Tokens: true, ChannelAxis: len(shape) - 1, Channels: int(shape[len(shape)-1])}
+	l := Layer{Node: n.name, Op: n.op, Pre: out, Tokens: true, ChannelAxis: len(shape) - 1, Channels: int(shape[len(shape)-1]),
+		Spatial: spatial(shape, true)}
 	m.trace(&l, n)
 	if m.attention(l) {
 		return

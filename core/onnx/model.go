@@ -1,6 +1,9 @@
 package onnx
 
 import (
+	"fmt"
+	"slices"
+
 	"syncact/core/fault"
 )
 
@@ -54,7 +57,7 @@ type Layer struct {
 	ChannelAxis int    // 1 for convolutions, the last for tokens
 	Tokens      bool
 	Constant    bool   // does not depend on the picture
-	Spatial     [2]int // height and width of the map; 0 when not known
+	Spatial     [2]int // height and width of the map, tokens and 1; 0 when not known
 
 	scale, zero string // of a quantised map
 }
@@ -99,4 +102,49 @@ func (m *Model) Auto() []int {
 		}
 	}
 	return out
+}
+
+// Sized returns the layers with the sizes of their maps for pictures of height by
+// width, which a model with a free input needs. It refuses sizes that the model
+// cannot take: other than declared, too small for a kernel, beyond memory.
+func (m *Model) Sized(height, width int) ([]Layer, error) {
+	in := m.Input
+	if in.Height > 0 && in.Height != height || in.Width > 0 && in.Width != width {
+		return nil, &fault.Input{File: m.Path, What: fmt.Sprintf("takes pictures of %d×%d, not %d×%d", in.Width, in.Height, width, height),
+			Do: "resize to the declared size", Err: ErrInput}
+	}
+	if height < 1 || width < 1 || height > maxSide || width > maxSide {
+		return nil, &fault.Input{File: m.Path, What: fmt.Sprintf("pictures of %d×%d are out of range", width, height),
+			Do: fmt.Sprintf("choose a size between 1 and %d", maxSide), Err: ErrInput}
+	}
+	image := value{name: in.Name, typ: m.shape.types[in.Name], rank: true}
+	for _, d := range in.Shape(in.Batch, height, width) {
+		image.shape = append(image.shape, int64(d))
+	}
+	if in.Batch == 0 {
+		image.shape[0] = unknown
+	}
+	shapes, refusal := infer(m.graph, image, m.Opset)
+	if refusal != nil {
+		refusal.File = m.Path
+		return nil, refusal
+	}
+	layers := slices.Clone(m.Layers)
+	for i := range layers {
+		layers[i].Spatial = spatial(shapes.shapes[layers[i].Pre], layers[i].Tokens)
+	}
+	return layers, nil
+}
+
+func spatial(shape []int64, tokens bool) [2]int {
+	if tokens && len(shape) > 3 { // N,H,W,C
+		return [2]int{int(max(shape[1], 0)), int(max(shape[2], 0))}
+	}
+	if tokens && len(shape) == 3 { // N,T,C
+		return [2]int{int(max(shape[1], 0)), 1}
+	}
+	if len(shape) == 4 {
+		return [2]int{int(max(shape[2], 0)), int(max(shape[3], 0))}
+	}
+	return [2]int{}
 }
