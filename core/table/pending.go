@@ -1,7 +1,9 @@
 package table
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -52,4 +54,16 @@ func writeFile(path string, write func(*os.File) error) error {
 		return errors.Join(cannotWrite(path, err), p.discard())
 	}
 	return p.commit()
+}
+
+// WriteJSON writes v as indented JSON, atomically: the sidecar of a table.
+func WriteJSON(path string, v any) error {
+	text, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return writeFile(path, func(f *os.File) error {
+		_, err := f.Write(append(text, '\n'))
+		return err
+	})
 }

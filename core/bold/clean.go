@@ -1,0 +1,290 @@
+package bold
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"syncact/core/fault"
+	"syncact/core/progress"
+	"syncact/core/series"
+	"syncact/core/table"
+	"syncact/core/volume"
+)
+
+// ErrRun is beneath every refusal of a run.
+var ErrRun = errors.New("bold: the run cannot be cleaned")
+
+// Options says how a run is cleaned. The zero value is the advice: detrend,
+// high-pass at 1/128 Hz by cosines, no smoothing, no confounds, nothing dropped.
+type Options struct {
+	File      string                // of the run, for messages
+	TR        float64               // s; 0 takes the source's
+	SmoothMM  float64               // full width at half maximum, 0 for none
+	Filter    *series.FilterOptions // nil: [Advice]
+	Confounds [][]float64           // columns of one value a volume
+	Dropped   []bool                // volumes to leave out; nil: none
+	Threads   int                   // 0: one a processor
+}
+
+// Advice returns the filter used where none is asked for.
+func Advice() series.FilterOptions {
+	return series.FilterOptions{Detrend: true, HighPassHz: 1. / 128}
+}
+
+// Filter returns the filter of a run of volumes without its confounds: what neurons
+// pass through before they are compared with the run.
+func (o Options) filter(volumes int, tr float64) (*series.Filter, error) {
+	options := Advice()
+	if o.Filter != nil {
+		options = *o.Filter
+	}
+	var kept []bool
+	if o.Dropped != nil {
+		kept = make([]bool, len(o.Dropped))
+		for t, drop := range o.Dropped {
+			kept[t] = !drop
+		}
+	}
+	f, err := series.NewFilter(volumes, tr, options, kept)
+	if err == nil && len(o.Confounds) > 0 {
+		f, err = f.With(o.Confounds)
+	}
+	return f, err
+}
+
+// Clean reads src once, writes the clean matrix of the voxels in mask to path (npy,
+// with a JSON file beside it) and returns it mapped. Memory: the result, which the
+// system may page out, and a few megabytes a goroutine. Nothing appears at path
+// when it fails or ctx ends.
+func Clean(ctx context.Context, src Source, mask *volume.Mask, o Options, path string, n *progress.Counter) (*Matrix, error) {
+	if o.TR == 0 {
+		o.TR = src.TR()
+	}
+	if err := check(src, mask, o); err != nil {
+		return nil, err
+	}
+	f, err := o.filter(src.Volumes(), o.TR)
+	if err != nil {
+		return nil, &fault.Input{File: o.File, What: err.Error(), Do: "change the options of cleaning", Err: errors.Join(ErrRun, err)}
+	}
+	mapped, err := table.CreateNPY(path, src.Volumes(), len(mask.Index), false)
+	if err != nil {
+		return nil, err
+	}
+	m := &Matrix{Rows: mapped.Rows, Cols: mapped.Cols, Kept: f.Kept(), TR: o.TR, m: mapped}
+	c := &cleaner{m: m, filter: f, width: blockWidth(m.Rows), n: n}
+	n.SetTotal(m.Rows + c.blocks())
+	err = c.read(ctx, src, mask, o.SmoothMM)
+	if err == nil {
+		err = c.clean(ctx, o.Threads)
+	}
+	if err == nil {
+		err = m.save(path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, m.Close())
+	}
+	return m, nil
+}
+
+func check(src Source, mask *volume.Mask, o Options) error {
+	refuse := func(what, do string) error {
+		return &fault.Input{File: o.File, What: what, Do: do, Err: ErrRun}
+	}
+	switch g := src.Grid(); {
+	case !(o.TR > 0):
+		return refuse("has no repetition time", "state it in study.json (tr_s)")
+	case !sameGrid(g, mask.Grid):
+		return refuse(fmt.Sprintf("lies on a grid of %v voxels, the mask on another of %v", g.Shape, mask.Shape), "resample the mask to the run's grid")
+	case len(mask.Index) == 0:
+		return refuse("the mask holds no voxel", "give a mask that covers the brain")
+	case o.Dropped != nil && len(o.Dropped) != src.Volumes():
+		return refuse(fmt.Sprintf("has %d volumes, the list of dropped ones %d", src.Volumes(), len(o.Dropped)), "check that the confounds belong to this run")
+	}
+	for j, x := range o.Confounds {
+		if len(x) != src.Volumes() {
+			return refuse(fmt.Sprintf("has %d volumes, confound %d has %d rows", src.Volumes(), j, len(x)), "check that the confounds belong to this run")
+		}
+	}
+	return nil
+}
+
+// A cleaner works on one run.
+type cleaner struct {
+	m      *Matrix
+	filter *series.Filter
+	width  int // voxels of a block
+	n      *progress.Counter
+
+	mu sync.Mutex // guards the lists of m
+}
+
+// blockWidth keeps a block of rows×width float64 within a core's cache.
+func blockWidth(rows int) int { return max(32, (1<<17)/rows&^15) }
+
+func (c *cleaner) blocks() int { return (c.m.Cols + c.width - 1) / c.width }
+
+// read puts the voxels of the mask into the rows of the matrix.
+func (c *cleaner) read(ctx context.Context, src Source, mask *volume.Mask, fwhm float64) error {
+	read := 0
+	err := src.Each(ctx, func(t int, v []float32) error {
+		if fwhm > 0 {
+			v = smoothVolume(&volume.Image{Grid: src.Grid(), V: v}, fwhm).V
+		}
+		row := c.m.m.Row(t)
+		for i, voxel := range mask.Index {
+			row[i] = v[voxel]
+		}
+		read++
+		c.n.Add(1)
+		return nil
+	})
+	if err == nil && read != c.m.Rows {
+		err = fmt.Errorf("bold: %d volumes were read, %d announced", read, c.m.Rows)
+	}
+	return err
+}
+
+// clean filters and z-scores the matrix in place, block by block.
+func (c *cleaner) clean(ctx context.Context, threads int) error {
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	var next atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	for range threads {
+		g.Go(func() error {
+			b := newBlock(c.m.Rows, c.width)
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= c.blocks() {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				c.cleanBlock(b, i*c.width)
+				c.n.Add(1)
+			}
+		})
+	}
+	err := g.Wait()
+	slices.Sort(c.m.Constant)
+	slices.Sort(c.m.NotFinite)
+	return err
+}
+
+func (c *cleaner) cleanBlock(b *block, from int) {
+	b.cols = min(c.width, c.m.Cols-from)
+	x := b.x[:c.m.Rows*b.cols]
+	for t := range c.m.Rows {
+		row := x[t*b.cols : (t+1)*b.cols]
+		for i, v := range c.m.m.Row(t)[from : from+b.cols] {
+			row[i] = float64(v)
+		}
+	}
+	bad := b.notFinite(x, c.m.Kept)
+	c.filter.ApplyBlock(x, b.cols)
+	b.scale(x, c.m.Kept)
+	for t := range c.m.Rows {
+		row := x[t*b.cols : (t+1)*b.cols]
+		out := c.m.m.Row(t)[from : from+b.cols]
+		for i, v := range row {
+			out[i] = float32(v * b.inverse[i])
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, s := range b.inverse[:b.cols] {
+		switch {
+		case bad != nil && bad[i]:
+			c.m.NotFinite = append(c.m.NotFinite, from+i)
+		case s == 0:
+			c.m.Constant = append(c.m.Constant, from+i)
+		}
+	}
+}
+
+// A block is the working memory of one goroutine.
+type block struct {
+	rows, cols    int
+	x             []float64
+	mean, inverse []float64 // inverse: 1 over the standard deviation, 0 for a constant
+}
+
+func newBlock(rows, width int) *block {
+	return &block{rows: rows, x: make([]float64, rows*width), mean: make([]float64, width), inverse: make([]float64, width)}
+}
+
+// notFinite zeroes columns with NaN or infinity at a kept volume and says which; nil
+// when there is none. Elsewhere such values are zeroed alone: their rows are dropped.
+func (b *block) notFinite(x []float64, kept []bool) []bool {
+	sum := 0.0
+	for _, v := range x {
+		sum += v * 0 // NaN as soon as one value is not finite
+	}
+	if sum == 0 {
+		return nil
+	}
+	bad := make([]bool, b.cols)
+	for i, v := range x {
+		if math.IsNaN(v * 0) {
+			x[i] = 0
+			if kept[i/b.cols] {
+				bad[i%b.cols] = true
+			}
+		}
+	}
+	for i := range x {
+		if bad[i%b.cols] {
+			x[i] = 0
+		}
+	}
+	return bad
+}
+
+// scale centres the columns over kept volumes and computes what they are to be
+// multiplied with.
+func (b *block) scale(x []float64, kept []bool) {
+	mean, ss, n := b.mean[:b.cols], b.inverse[:b.cols], 0
+	clear(mean)
+	clear(ss)
+	for t, k := range kept {
+		if !k {
+			continue
+		}
+		n++
+		for i, v := range x[t*b.cols : (t+1)*b.cols] {
+			mean[i] += v
+		}
+	}
+	for i := range mean {
+		mean[i] /= float64(n)
+	}
+	for t, k := range kept {
+		if !k {
+			continue
+		}
+		row := x[t*b.cols : (t+1)*b.cols]
+		for i, v := range row {
+			v -= mean[i]
+			row[i] = v
+			ss[i] += v * v
+		}
+	}
+	for i, s := range ss {
+		if ss[i] = 0; s > 0 {
+			ss[i] = 1 / math.Sqrt(s/float64(n-1))
+		}
+	}
+}
+
+func isEnough(err error) bool { return errors.Is(err, errEnough) }
