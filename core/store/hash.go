@@ -1,0 +1,109 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	"syncact/core/fault"
+)
+
+// ErrChanged says that a file changed while or after it was hashed.
+var ErrChanged = errors.New("store: file changed")
+
+// Digests remembers the SHA-256 of files by path, size and time of change, so
+// that a second look at unchanged files is free.
+type Digests struct {
+	path  string
+	mu    sync.Mutex
+	known map[string]digest
+	dirty bool
+}
+
+type digest struct {
+	Size  int64     `json:"size"`
+	Mtime time.Time `json:"mtime"`
+	SHA   string    `json:"sha256"`
+}
+
+// OpenDigests reads what was remembered in path. A missing or damaged memory is
+// an empty one: it only saves time.
+func OpenDigests(path string) *Digests {
+	d := &Digests{path: path, known: map[string]digest{}}
+	if text, err := os.ReadFile(path); err == nil {
+		if json.Unmarshal(text, &d.known) != nil {
+			d.known = map[string]digest{}
+		}
+	}
+	return d
+}
+
+// File returns the SHA-256 of a file's content in hexadecimal.
+func (d *Digests) File(path string) (string, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	before, err := os.Stat(full)
+	if err != nil {
+		return "", &fault.Input{File: path, What: "cannot be read", Do: "check the path and its permissions", Err: err}
+	}
+	d.mu.Lock()
+	known, ok := d.known[full]
+	d.mu.Unlock()
+	if ok && known.Size == before.Size() && known.Mtime.Equal(before.ModTime()) {
+		return known.SHA, nil
+	}
+	sha, err := hashFile(full)
+	if err != nil {
+		return "", &fault.Input{File: path, What: "cannot be read", Do: "check the path and its permissions", Err: err}
+	}
+	after, err := os.Stat(full)
+	if err != nil || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
+		return "", &fault.Input{File: path, What: "changed while it was read", Do: "wait until it is written, then run again", Err: ErrChanged}
+	}
+	d.mu.Lock()
+	d.known[full], d.dirty = digest{before.Size(), before.ModTime(), sha}, true
+	d.mu.Unlock()
+	return sha, nil
+}
+
+// Save writes what is remembered.
+func (d *Digests) Save() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.dirty {
+		return nil
+	}
+	text, err := json.Marshal(d.known)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(d.path), 0o755); err != nil {
+		return err
+	}
+	d.dirty = false
+	return renameio.WriteFile(d.path, text, fs.FileMode(0o644))
+}
+
+func hashFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.CopyBuffer(h, f, make([]byte, 1<<20)); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
