@@ -28,9 +28,9 @@ func (s *Store) Find(stage string, key Key) (dir string, ok bool) {
 	return dir, err == nil && info.IsDir()
 }
 
-// Make returns the folder of a result, calling make to fill it when it is not
-// stored. A make that fails leaves nothing behind.
-func (s *Store) Make(ctx context.Context, stage string, key Key, make func(dir string) error) (dir string, made bool, err error) {
+// Make returns the folder of a result, calling fill when it is not
+// stored. A fill that fails leaves nothing behind.
+func (s *Store) Make(ctx context.Context, stage string, key Key, fill func(dir string) error) (dir string, made bool, err error) {
 	dir, ok := s.Find(stage, key)
 	if ok {
 		touch(dir)
@@ -47,7 +47,7 @@ func (s *Store) Make(ctx context.Context, stage string, key Key, make func(dir s
 		return "", false, fmt.Errorf("store: %w", err)
 	}
 	defer os.RemoveAll(work)
-	if err := make(work); err != nil {
+	if err := fill(work); err != nil {
 		return "", false, err
 	}
 	if err := ctx.Err(); err != nil {
