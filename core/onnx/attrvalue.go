@@ -16,6 +16,19 @@ func (n *node) find(name string) (attr, bool) {
 	return attr{}, false
 }
 
+// sound reports whether the attribute holds what its type says, and nothing else.
+// Field k+1 holds type k; a list may be empty.
+func (a attr) sound() bool {
+	if a.ref != "" {
+		return a.holds == 0
+	}
+	if a.typ < 1 || a.typ > 10 {
+		return a.typ < 15 && a.typ > 10 // sparse tensors and types
+	}
+	want := uint32(1) << (a.typ + 1)
+	return a.holds == want || a.holds == 0 && a.typ > 5
+}
+
 // int returns an integer attribute, or missing.
 func (n *node) int(name string, missing int64) int64 {
 	a, ok := n.find(name)

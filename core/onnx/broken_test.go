@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -29,7 +30,12 @@ func TestOpenJudgesBroken(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.File, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
 			m, err := onnx.Open(filepath.Join(golden.Shared(t, "golden", "cnn", "broken"), c.File))
+			if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 64<<20 {
+				t.Errorf("%d bytes were allocated", after.TotalAlloc-before.TotalAlloc)
+			}
 			expect, _, _ := strings.Cut(c.Expect, " ")
 			said := judge(t, m, err, expect)
 			for _, word := range c.MustSay {

@@ -185,8 +185,12 @@ func (x *inference) floats(name string) ([]float64, bool) {
 	return nil, false
 }
 
-// shapeText writes a shape as "1x3x224x224"; free dimensions are question marks.
+// shapeText writes a shape as "1x3x224x224"; free dimensions are question
+// marks.
 func shapeText(shape []int64) string {
+	if len(shape) == 0 {
+		return "a scalar"
+	}
 	parts := make([]string, len(shape))
 	for i, d := range shape {
 		switch {

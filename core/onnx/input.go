@@ -36,7 +36,7 @@ func (m *Model) findImage() (value, *fault.Input) {
 		return value{}, refuse(ErrInput, wantsImage, "the model has no image input")
 	case len(others) > 0:
 		return value{}, refuse(ErrInput, "export the model with a fixed value for it",
-			"beside the picture the model wants the input %s (%s of %s), which has no default", short(others[0].name), others[0].typ, shapeText(others[0].shape))
+			"beside the picture the model wants the input %s (%s, %s), which has no default", short(others[0].name), shapeText(others[0].shape), others[0].typ)
 	}
 	return images[0], checkImage(images[0])
 }

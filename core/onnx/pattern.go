@@ -80,7 +80,7 @@ func (m *Model) clipped(scale, zero string) string {
 	if m.shape.types[zero] == 3 {
 		low = -128
 	}
-	if z, ok := m.shape.floats(zero); ok && len(z) > 0 && z[0] != low {
+	if z, ok := m.shape.floats(zero); zero != "" && (!ok || len(z) == 0 || z[0] != low) {
 		return ""
 	}
 	if math.Abs(span*s[0]-6) < 1e-3 {

@@ -61,6 +61,8 @@ type attr struct {
 	ref    string // of the enclosing function's attribute, in function bodies
 	raw    []byte
 	graphs []*graph
+	typ    uint64 // AttributeProto.AttributeType
+	holds  uint32 // bit k: field k is there
 }
 
 type value struct {
@@ -234,7 +236,12 @@ func (r *reader) attr(b []byte, depth int) (attr, error) {
 		return a, err
 	}
 	err := eachField(b, func(f field) error {
+		if f.num >= 2 && f.num <= 11 {
+			a.holds |= 1 << f.num
+		}
 		switch f.num {
+		case 20:
+			a.typ = f.value
 		case 1:
 			a.name = f.text()
 		case 21:

@@ -155,6 +155,9 @@ func (n *node) checkOperator(domains map[string]int64) *fault.Input {
 		return refuse(ErrUnsupported, again, "%s is the operator %s, which was removed before opset %d", n.label(), n.op, version)
 	}
 	for _, a := range n.attrs {
+		if !a.sound() {
+			return refuse(ErrGraph, again, "%s: its attribute %s is damaged", n.label(), short(a.name))
+		}
 		if !slices.Contains(now.attrs, a.name) {
 			return refuse(ErrUnsupported, again, "%s has the attribute %s, which %s does not have in opset %d", n.label(), short(a.name), n.op, version)
 		}

@@ -20,7 +20,7 @@ type field struct {
 // bytes are no protocol buffer.
 var (
 	errCut  = errors.New("a field runs past the end")
-	errWire = errors.New("a field is damaged")
+	errWire = errors.New("its fields cannot be read")
 )
 
 // eachField calls f for every field of a message, in file order.
