@@ -29,7 +29,7 @@ func (t *tensor) outside(folder string, size int64) (place, *fault.Input) {
 	if !given || location == "" || strings.ContainsRune(location, 0) {
 		return p, refuse(ErrExternal, again, "the weight %s has no usable location of its external data (%s)", short(t.name), short(location))
 	}
-	if strings.Contains(location, `\`) || strings.Contains(location, ":") || !filepath.IsLocal(location) {
+	if strings.Contains(location, `\`) || strings.Contains(location, "://") || strings.Index(location, ":") == 1 || !filepath.IsLocal(location) {
 		return p, escapes(t)
 	}
 	if filepath.Clean(location) == "." {

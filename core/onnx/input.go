@@ -10,6 +10,9 @@ import (
 // maxSide is the longest side of a picture that a model may declare.
 const maxSide = 16384
 
+// maxBatch is the largest fixed number of frames.
+const maxBatch = 1024
+
 const wantsImage = "choose a model that takes one picture: N,C,H,W or N,H,W,C"
 
 // findImage returns the one input that takes pictures.
@@ -57,6 +60,10 @@ func checkImage(v value) *fault.Input {
 		return refuse(ErrInput, wantsImage, "its input %s has %d dimensions (%s): not an image", short(v.name), len(v.shape), shapeText(v.shape))
 	case slices.Contains(v.shape, 0):
 		return refuse(ErrInput, again, "its input %s is declared as %s: a size of 0 is no picture", short(v.name), shapeText(v.shape))
+	}
+	if v.shape[0] > maxBatch {
+		return refuse(ErrTooLarge, "export the model with a free batch size", "its input %s is declared for %d frames at once (%d at most)",
+			short(v.name), v.shape[0], maxBatch)
 	}
 	for _, d := range v.shape[1:] {
 		if d > maxSide {

@@ -88,12 +88,12 @@ func (m *Model) unreachable(n *node) string {
 	switch {
 	case n.output(0) == "":
 		return "it gives nothing"
+	case !m.shape.varies[n.output(0)] && (m.Opset < 8 || m.channels(n, shape) == 0):
+		return "it does not depend on the picture"
 	case len(shape) == 0 || shape[0] < 0 || shape[0] == frames:
 		return ""
 	case m.shape.varies[n.output(0)]:
 		return "the first axis of its map is not the frames"
-	case m.Opset < 8:
-		return "it does not depend on the picture"
 	}
 	return ""
 }

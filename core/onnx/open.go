@@ -106,7 +106,7 @@ func (m *Model) analyse() *fault.Input {
 		m.Outputs = append(m.Outputs, v.name)
 	}
 	if m.countConvs() == 0 {
-		return refuse(ErrLayers, "choose a convolutional model", "the model has no convolution, so there are no neurons to read out")
+		return noConvolution()
 	}
 	image, in := m.findImage()
 	if in != nil {
@@ -119,10 +119,17 @@ func (m *Model) analyse() *fault.Input {
 		return in
 	}
 	m.findLayers()
-	if len(m.Layers) == 0 {
+	switch {
+	case len(m.Layers) == 0 && len(m.NotTappable) == 0: // only in functions that nothing calls
+		return noConvolution()
+	case len(m.Layers) == 0:
 		return refuse(ErrLayers, "choose another model", "none of its convolutions can be read out: %s", m.NotTappable[0].Why)
 	}
 	m.checkBehaviour()
 	m.checkWeights()
 	return nil
+}
+
+func noConvolution() *fault.Input {
+	return refuse(ErrLayers, "choose a convolutional model", "the model has no convolution, so there are no neurons to read out")
 }
