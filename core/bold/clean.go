@@ -39,8 +39,7 @@ func Advice() series.FilterOptions {
 	return series.FilterOptions{Detrend: true, HighPassHz: 1. / 128}
 }
 
-// Filter returns the filter of a run of volumes without its confounds: what neurons
-// pass through before they are compared with the run.
+// filter returns the filter of a run, confounds included.
 func (o Options) filter(volumes int, tr float64) (*series.Filter, error) {
 	options := Advice()
 	if o.Filter != nil {
@@ -102,7 +101,7 @@ func check(src Source, mask *volume.Mask, o Options) error {
 	switch g := src.Grid(); {
 	case !(o.TR > 0):
 		return refuse("has no repetition time", "state it in study.json (tr_s)")
-	case !sameGrid(g, mask.Grid):
+	case !g.Same(mask.Grid):
 		return refuse(fmt.Sprintf("lies on a grid of %v voxels, the mask on another of %v", g.Shape, mask.Shape), "resample the mask to the run's grid")
 	case len(mask.Index) == 0:
 		return refuse("the mask holds no voxel", "give a mask that covers the brain")
@@ -136,12 +135,17 @@ func (c *cleaner) blocks() int { return (c.m.Cols + c.width - 1) / c.width }
 func (c *cleaner) read(ctx context.Context, src Source, mask *volume.Mask, fwhm float64) error {
 	read := 0
 	err := src.Each(ctx, func(t int, v []float32) error {
-		if fwhm > 0 {
-			v = smoothVolume(&volume.Image{Grid: src.Grid(), V: v}, fwhm).V
-		}
 		row := c.m.m.Row(t)
 		for i, voxel := range mask.Index {
 			row[i] = v[voxel]
+		}
+		if fwhm > 0 {
+			smooth := volume.Smooth(&volume.Image{Grid: src.Grid(), V: v}, fwhm).V
+			for i, voxel := range mask.Index {
+				if x := row[i]; x-x == 0 { // NaN and infinity stay, to be counted
+					row[i] = smooth[voxel]
+				}
+			}
 		}
 		read++
 		c.n.Add(1)
@@ -185,13 +189,18 @@ func (c *cleaner) clean(ctx context.Context, threads int) error {
 func (c *cleaner) cleanBlock(b *block, from int) {
 	b.cols = min(c.width, c.m.Cols-from)
 	x := b.x[:c.m.Rows*b.cols]
+	var sum float32 // NaN as soon as one value is not finite, else 0
 	for t := range c.m.Rows {
 		row := x[t*b.cols : (t+1)*b.cols]
 		for i, v := range c.m.m.Row(t)[from : from+b.cols] {
 			row[i] = float64(v)
+			sum += v * 0
 		}
 	}
-	bad := b.notFinite(x, c.m.Kept)
+	var bad []bool
+	if sum != 0 {
+		bad = b.notFinite(x, c.m.Kept)
+	}
 	c.filter.ApplyBlock(x, b.cols)
 	b.scale(x, c.m.Kept)
 	for t := range c.m.Rows {
@@ -224,16 +233,9 @@ func newBlock(rows, width int) *block {
 	return &block{rows: rows, x: make([]float64, rows*width), mean: make([]float64, width), inverse: make([]float64, width)}
 }
 
-// notFinite zeroes columns with NaN or infinity at a kept volume and says which; nil
-// when there is none. Elsewhere such values are zeroed alone: their rows are dropped.
+// notFinite zeroes columns with NaN or infinity at a kept volume and says which.
+// Elsewhere such values are zeroed alone: their rows are dropped.
 func (b *block) notFinite(x []float64, kept []bool) []bool {
-	sum := 0.0
-	for _, v := range x {
-		sum += v * 0 // NaN as soon as one value is not finite
-	}
-	if sum == 0 {
-		return nil
-	}
 	bad := make([]bool, b.cols)
 	for i, v := range x {
 		if math.IsNaN(v * 0) {

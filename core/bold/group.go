@@ -22,7 +22,7 @@ func GroupMask(masks []*volume.Mask, share float64) (*volume.Mask, error) {
 	}
 	counts := make([]int, masks[0].Voxels())
 	for i, m := range masks {
-		if !sameGrid(m.Grid, masks[0].Grid) {
+		if !m.Same(masks[0].Grid) {
 			return nil, &fault.Input{What: fmt.Sprintf("mask %d lies on a grid of %v voxels, the first on another of %v", i+1, m.Shape, masks[0].Shape),
 				Do: "use one space and resolution for all runs, or resample", Err: ErrRun}
 		}

@@ -326,8 +326,11 @@ func (f *Filter) ApplyBlock(x []float64, cols int) {
 func (f *Filter) centreBlock(x []float64, cols int) []float64 {
 	top := make([]float64, cols)
 	for _, t := range f.index {
-		for c, v := range x[t*cols : (t+1)*cols] {
-			top[c] = math.Max(top[c], math.Abs(v))
+		row := x[t*cols : (t+1)*cols]
+		for c := range top {
+			if v := math.Abs(row[c]); v > top[c] {
+				top[c] = v
+			}
 		}
 	}
 	if !f.joint && !f.o.Detrend {
