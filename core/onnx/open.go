@@ -16,14 +16,22 @@ import (
 // are looked through once.
 func Open(path string) (*Model, error) {
 	b, err := readFile(path)
-	if err == nil {
-		var m *Model
-		if m, err = open(path, b); err == nil {
-			return m, nil
-		}
+	if err != nil {
+		err.File = path
+		return nil, err
 	}
-	err.File = path
-	return nil, err
+	return Parse(b, path)
+}
+
+// Parse is Open for a file that was read. It keeps b. The path is where external
+// weights are looked for, and is named in messages.
+func Parse(b []byte, path string) (*Model, error) {
+	m, err := open(path, b)
+	if err != nil {
+		err.File = path
+		return nil, err
+	}
+	return m, nil
 }
 
 func readFile(path string) ([]byte, *fault.Input) {
