@@ -17,6 +17,10 @@ func convRule(weight int) func(*inference, *node) []int64 {
 		if in == nil {
 			in = slices.Repeat([]int64{unknown}, len(w))
 		}
+		if slices.Contains(w, 0) {
+			x.fail(ErrWeights, n, "its weight is empty (%s)", shapeText(w))
+			return nil
+		}
 		group := n.int("group", 1)
 		if group < 1 {
 			x.fail(ErrGraph, n, "group is %d", group)
@@ -145,6 +149,10 @@ func transposedRule(x *inference, n *node) []int64 {
 	}
 	if len(w) < 3 || in != nil && len(in) != len(w) {
 		x.fail(ErrWeights, n, "its weight is %s, which does not fit a map of %s", shapeText(w), shapeText(in))
+		return nil
+	}
+	if slices.Contains(w, 0) {
+		x.fail(ErrWeights, n, "its weight is empty (%s)", shapeText(w))
 		return nil
 	}
 	if in == nil {

@@ -96,6 +96,9 @@ func open(path string, b []byte) (*Model, *fault.Input) {
 	return m, m.analyse()
 }
 
+// maxChannels is a hundred times what large networks have.
+const maxChannels = 1 << 24
+
 // analyse links the graph, finds the picture among its inputs and the layers.
 func (m *Model) analyse() *fault.Input {
 	m.functions = map[key]*function{}
@@ -132,6 +135,12 @@ func (m *Model) analyse() *fault.Input {
 		return noConvolution()
 	case len(m.Layers) == 0:
 		return refuse(ErrLayers, "choose another model", "none of its convolutions can be read out: %s", m.NotTappable[0].Why)
+	}
+	channels := 0
+	for _, l := range m.Layers {
+		if channels += min(l.Channels, maxChannels+1); channels > maxChannels {
+			return refuse(ErrTooLarge, "choose another model", "the model has more than %d channels", maxChannels)
+		}
 	}
 	m.checkBehaviour()
 	m.checkWeights()

@@ -49,9 +49,12 @@ func (m *Model) TapWith(o TapOptions) (*Tapped, error) {
 	if o.Outputs {
 		t.Original = s.keepOutputs()
 	}
-	for _, i := range o.Layers {
-		l := m.Layers[i]
-		t.Outputs = append(t.Outputs, s.pool(l, l.Tensor(o.Kind), o.Max))
+	// The runtime orders nodes depth first from the last leaf of the file. With the
+	// shallowest layer last each map is pooled, and freed, before the next is made.
+	t.Outputs = make([]string, len(o.Layers))
+	for k := len(o.Layers) - 1; k >= 0; k-- {
+		l := m.Layers[o.Layers[k]]
+		t.Outputs[k] = s.pool(l, l.Tensor(o.Kind), o.Max)
 	}
 	t.Bytes = s.encode(t.Input)
 	if len(t.Bytes) > maxFile {
