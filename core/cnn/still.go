@@ -3,6 +3,7 @@ package cnn
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"image"
 	"image/color"
 	_ "image/jpeg" // the formats of stills
@@ -24,8 +25,8 @@ func ReadStill(path string) (Frame, error) {
 	if err != nil {
 		return Frame{}, &fault.Input{File: path, What: "is no picture that can be read", Why: err.Error(), Do: "use PNG or JPEG", Err: err}
 	}
-	if config.Width > maxStill || config.Height > maxStill {
-		return Frame{}, &fault.Input{File: path, What: "the picture is too large", Do: "make it smaller than 16384 pixels a side"}
+	if config.Width > maxStill || config.Height > maxStill || config.Width*config.Height > maxStillArea {
+		return Frame{}, &fault.Input{File: path, What: fmt.Sprintf("the picture of %d×%d is too large", config.Width, config.Height), Do: "make it smaller: 64 megapixels at most"}
 	}
 	img, _, err := image.Decode(bytes.NewReader(file))
 	if err != nil {
@@ -34,7 +35,7 @@ func ReadStill(path string) (Frame, error) {
 	return upright(Still(img), orientation(file)), nil
 }
 
-const maxStill = 16384
+const maxStill, maxStillArea = 1 << 15, 1 << 26
 
 // Still turns a picture into a frame.
 func Still(img image.Image) Frame {
