@@ -65,3 +65,15 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkTap(b *testing.B) {
+	m, err := openBytes(b, gelu().Bytes())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := m.Tap(onnx.Post, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
