@@ -1,7 +1,6 @@
 package movie
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -25,10 +24,13 @@ type packets struct {
 // readPackets lists the packets of all streams: of the video for its times, of
 // the others to know where the data end.
 func readPackets(ctx context.Context, h *header) (*packets, error) {
-	args := append([]string{"-v", "error", "-show_entries", "packet=stream_index,pts_time,dts_time,duration_time,flags", "-of", "csv=p=0"}, source(h.url)...)
+	args := append([]string{"-v", "error", "-show_entries", "packet=stream_index,pts_time,dts_time,duration_time,flags:packet_side_data=side_data_type", "-of", "csv=p=0"}, source(h.url)...)
 	text, said, err := output(ctx, args...)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
+	}
+	if bytes.Contains(text, []byte("Encryption info")) {
+		return nil, h.encrypted()
 	}
 	p := &packets{}
 	last := p.parse(text, h)
@@ -44,36 +46,57 @@ func readPackets(ctx context.Context, h *header) (*packets, error) {
 	return p, p.whole(h)
 }
 
+// The fields of ffprobe's lines.
+const (
+	ofStream = iota
+	ofPTS
+	ofDTS
+	ofDuration
+	ofFlags
+	fields
+)
+
 // parse reads ffprobe's lines and returns the last frame's own duration.
 func (p *packets) parse(text []byte, h *header) (lastDuration float64) {
 	origin := float64(h.Format.Start)
 	if math.IsNaN(origin) {
 		origin = 0
 	}
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	latest := math.Inf(-1)
-	for lines.Scan() {
-		part := strings.Split(lines.Text(), ",")
-		if len(part) < 5 {
+	video := strconv.Itoa(h.video.Index)
+	var lines [][]string
+	stamped := 0
+	for line := range bytes.Lines(text) {
+		part := strings.Split(strings.TrimSpace(string(line)), ",")
+		if len(part) < fields {
 			continue
 		}
-		at, err := strconv.ParseFloat(part[1], 64)
-		if err != nil {
-			if at, err = strconv.ParseFloat(part[2], 64); err != nil {
-				continue // the second field of a frame
+		lines = append(lines, part)
+		if part[ofStream] == video {
+			if p.count++; part[ofPTS] != "N/A" {
+				stamped++
 			}
 		}
+	}
+	// Old containers stamp decoding only, or presentation of key frames only; else
+	// what has no stamp is the second field of a frame.
+	stamp := ofPTS
+	if 3*stamped < p.count {
+		stamp = ofDTS
+	}
+	latest := math.Inf(-1)
+	for _, part := range lines {
+		at, err := strconv.ParseFloat(part[stamp], 64)
+		if err != nil {
+			continue
+		}
 		at -= origin
-		duration, err := strconv.ParseFloat(part[3], 64)
+		duration, err := strconv.ParseFloat(part[ofDuration], 64)
 		if err != nil || duration < 0 {
 			duration = 0
 		}
 		p.last = max(p.last, at+duration)
-		if part[0] != strconv.Itoa(h.video.Index) {
-			continue
-		}
-		if p.count++; strings.Contains(part[4], "D") {
-			continue // decoded but never shown
+		if part[ofStream] != video || strings.Contains(part[ofFlags], "D") {
+			continue // another stream, or decoded but never shown
 		}
 		p.times = append(p.times, at)
 		if at > latest {

@@ -3,7 +3,10 @@ package movie
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"math"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,6 +85,7 @@ type stream struct {
 	Transfer    string `json:"color_transfer"`
 	Fields      string `json:"field_order"`
 	Declared    string `json:"avg_frame_rate"`
+	Base        string `json:"time_base"`
 	Frames      number `json:"nb_frames"`
 	Disposition struct {
 		Default int `json:"default"`
@@ -133,11 +137,26 @@ func readHeader(ctx context.Context, path string) (*header, error) {
 func (h *header) refuse(said string) error {
 	in := &fault.Input{File: h.path, What: "ffmpeg cannot read it: " + firstLine(said), Why: "not a film, or damaged at its beginning",
 		Do: "play it with ffplay; if that fails too, copy or convert it again", Err: ErrFormat}
-	if strings.Contains(said, "moov atom not found") {
+	if strings.Contains(said, "moov atom not found") && isMP4(h.path) {
 		in.What, in.Why = "the index (moov atom) is missing", "the copy or recording stopped early"
 		in.Do, in.Err = "copy it again and compare the sizes", ErrTruncated
 	}
 	return in
+}
+
+// isMP4 reports whether a file begins as an MP4 or QuickTime file does. ffmpeg
+// goes by the name and finds any text called .mp4 to be one without an index.
+func isMP4(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	start := make([]byte, 8)
+	if _, err := io.ReadFull(f, start); err != nil {
+		return false
+	}
+	return slices.Contains([]string{"ftyp", "mdat", "moov", "free", "skip", "wide", "pnot"}, string(start[4:]))
 }
 
 // choose picks the first video stream, a default one before others; covers of
@@ -161,15 +180,18 @@ func (h *header) choose(said string) error {
 		return &fault.Input{File: h.path, What: what, Why: "an audio file, or a cover picture", Do: "give the film itself", Err: ErrNoVideo}
 	}
 	s := h.video
-	if strings.HasPrefix(s.Tag, "enc") || strings.HasPrefix(s.Tag, "drm") || strings.Contains(said, "ncrypted") {
-		return &fault.Input{File: h.path, What: "its video is encrypted", Why: "a film with copy protection (" + s.Tag + ")",
-			Do: "use a copy without protection", Err: ErrEncrypted}
+	if strings.HasPrefix(s.Tag, "enc") || strings.HasPrefix(s.Tag, "drm") {
+		return h.encrypted()
 	}
 	if s.Width <= 0 || s.Height <= 0 || s.Codec == "" || s.Codec == "unknown" || s.Pixels == "" {
 		return &fault.Input{File: h.path, What: "its video cannot be decoded: " + firstLine(said+"\nno picture size or codec"),
 			Why: "damaged, or a codec this ffmpeg was built without", Do: "convert it: ffmpeg -i FILE -c:v libx264 out.mp4", Err: ErrFormat}
 	}
 	return nil
+}
+
+func (h *header) encrypted() error {
+	return &fault.Input{File: h.path, What: "its video is encrypted", Why: "a film with copy protection", Do: "use a copy without protection", Err: ErrEncrypted}
 }
 
 // film is what the headers alone tell.
@@ -179,6 +201,7 @@ func (h *header) film() *Film {
 	if start := float64(h.Format.Start); !math.IsNaN(start) {
 		f.origin = start
 	}
+	f.Duration = float64(h.Format.Duration)
 	for _, s := range h.Streams {
 		f.Audio = f.Audio || s.Kind == "audio"
 	}

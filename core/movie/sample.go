@@ -191,7 +191,8 @@ func (r *Reader) arguments(url string) []string {
 	args = append(args, passthrough()...)
 	chain := f.stream.picture(s.Width, s.Height)
 	if !s.All {
-		chain = onScreen(s.Rate, s.From) + "," + chain
+		const oneFrame = .2 // s: longer than most
+		chain = f.stream.onScreen(s.Rate, s.From, 1/s.Rate+oneFrame) + "," + chain
 		args = append(args, "-frames:v", strconv.Itoa(len(r.times)))
 	}
 	// showinfo tells, among the decoder's complaints, when each frame passes.
@@ -200,9 +201,21 @@ func (r *Reader) arguments(url string) []string {
 
 // onScreen is the filter that gives, for each k, the frame with the largest time
 // stamp not after from + k/rate: rounding time stamps up to the grid does that
-// exactly, in the stream's own time base.
-func onScreen(rate, from float64) string {
-	return fmt.Sprintf("fps=fps=%s:round=up:start_time=%s", rational(rate), strconv.FormatFloat(from, 'f', 6, 64))
+// exactly. The stream's time base is made finer by a whole number first, because
+// from is rounded to it. The last frame stays for hold seconds, else its own
+// moment could pass before it is given.
+func (s *stream) onScreen(rate, from, hold float64) string {
+	base := ""
+	if p, q, ok := strings.Cut(s.Base, "/"); ok {
+		const fine = 1e7
+		if n, err := strconv.Atoi(q); err == nil && n > 0 && n < fine/2 {
+			base = fmt.Sprintf("settb=%s/%d,", p, n*(fine/n))
+		}
+	}
+	// ffmpeg cuts the start to whole microseconds: up to the next, and half a one
+	// more so that it stays there.
+	start := math.Ceil(from*1e6-1e-3) + .5
+	return fmt.Sprintf("%stpad=stop_mode=clone:stop_duration=%.6f,fps=fps=%s:round=up:start_time=%.7f", base, hold, rational(rate), start/1e6)
 }
 
 // rational writes a rate so that ffmpeg reads it without loss: whole numbers and

@@ -26,10 +26,12 @@ func (f *Film) At(ctx context.Context, seconds float64, w, h int) (Frame, error)
 	if w == 0 || h == 0 {
 		w, h = f.fit(w, h)
 	}
-	if !(seconds >= 0) || w < 0 || h < 0 || w*h > 1<<28 {
-		return Frame{}, &fault.Input{File: f.Path, What: fmt.Sprintf("a frame of %d×%d at %g s was asked for", w, h, seconds),
+	const slack = .5 // s: headers are rounded, and cursors rest at the end
+	if !(seconds >= 0) || seconds > f.Duration+slack || w < 0 || h < 0 || w*h > 1<<28 {
+		return Frame{}, &fault.Input{File: f.Path, What: fmt.Sprintf("a frame of %d×%d at %g s of %g s was asked for", w, h, seconds, f.Duration),
 			Do: "give a time within the film", Err: ErrInterval}
 	}
+	const longest = 60 // s that a film's last frame may be held
 	url, err := locate(f.Path)
 	if err != nil {
 		return Frame{}, err
@@ -37,7 +39,7 @@ func (f *Film) At(ctx context.Context, seconds float64, w, h int) (Frame, error)
 	args := append([]string{"-nostdin", "-hide_banner", "-v", "error"}, f.seek(seconds)...)
 	args = append(append(args, source(url)...), "-map", "0:"+strconv.Itoa(f.stream.Index))
 	args = append(append(args, passthrough()...), "-frames:v", "1",
-		"-vf", onScreen(DefaultRate, seconds)+","+f.stream.picture(w, h), "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1")
+		"-vf", f.stream.onScreen(DefaultRate, seconds, longest)+","+f.stream.picture(w, h), "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1")
 	cmd, err := command(ctx, "ffmpeg", args...)
 	if err != nil {
 		return Frame{}, err
