@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -99,29 +100,57 @@ func (m *Model) scan(t *tensor) (s scan) {
 	if err != nil {
 		return s // the session says why
 	}
-	per, count, sum, limit := int64(1), int64(0), 0.0, math.MaxFloat32
+	per := 1
 	for _, d := range t.dims[min(1, len(t.dims)):] {
-		per *= d
+		per *= int(d)
 	}
+	if t.typ == Float && len(raw) > 0 && per > 0 {
+		for ; len(raw) >= 4*per; raw = raw[4*per:] {
+			s.channel(sumFloats(raw[:4*per]))
+		}
+		return s
+	}
+	limit := math.MaxFloat32
 	if t.typ == Half {
 		limit = 65504
 	}
+	sum, bad, count := 0.0, 0, 0
 	t.each(raw, func(v float64) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			s.bad++
+			bad++
 		}
 		sum += math.Abs(v)
 		if count++; count%max(per, 1) == 0 {
-			if sum == 0 {
-				s.dead++
-			}
-			if sum > limit {
-				s.loud++
-			}
-			sum = 0
+			s.channel(sum*math.MaxFloat32/limit, bad)
+			sum, bad = 0, 0
 		}
 	})
 	return s
+}
+
+// channel enters the sum of a channel's magnitudes, in units in which the largest
+// number is that of float32, and how many are no numbers.
+func (s *scan) channel(sum float64, bad int) {
+	s.bad += bad
+	if sum == 0 {
+		s.dead++
+	}
+	if sum > math.MaxFloat32 {
+		s.loud++
+	}
+}
+
+// sumFloats adds the magnitudes of raw float32 values and counts those that are
+// NaN or infinite.
+func sumFloats(raw []byte) (sum float64, bad int) {
+	for ; len(raw) >= 4; raw = raw[4:] {
+		magnitude := binary.LittleEndian.Uint32(raw) &^ (1 << 31)
+		if magnitude >= 0x7f800000 {
+			bad++
+		}
+		sum += float64(math.Float32frombits(magnitude))
+	}
+	return sum, bad
 }
 
 // raw returns the raw data of a tensor, nil when its values lie in typed fields.

@@ -162,7 +162,8 @@ func (s *surgery) needed() (nodes []bool, weights map[string]bool) {
 func (s *surgery) encode(in Input) []byte {
 	g := s.m.graph
 	nodes, weights := s.needed()
-	body := s.head
+	body := make([]byte, 0, s.size(weights))
+	body = append(body, s.head...)
 	names := map[string]bool{}
 	for i, n := range g.nodes {
 		if nodes[i] {
@@ -183,7 +184,7 @@ func (s *surgery) encode(in Input) []byte {
 	}
 	body = appendMessage(body, 11, s.input(in))
 	body = append(body, s.outputs...)
-	model := appendText(appendInt(nil, 1, max(int64(s.m.IR), 4)), 2, "syncact")
+	model := appendText(appendInt(make([]byte, 0, len(body)+1000), 1, max(int64(s.m.IR), 4)), 2, "syncact")
 	model = appendMessage(model, 7, body)
 	for _, o := range s.m.file.opsets {
 		model = appendMessage(model, 8, o.raw)
@@ -194,6 +195,17 @@ func (s *surgery) encode(in Input) []byte {
 		}
 	}
 	return model
+}
+
+// size estimates the encoded graph, to which the weights contribute most.
+func (s *surgery) size(weights map[string]bool) int {
+	size := len(s.tail) + len(s.outputs) + 256*len(s.m.graph.nodes)
+	for _, t := range s.m.file.graph.inits {
+		if weights[t.name] {
+			size += len(t.raw) + 16
+		}
+	}
+	return size
 }
 
 // renamed gives a node whose name was used before one of its own.

@@ -170,12 +170,6 @@ func (t *tensor) each(raw []byte, f func(float64)) bool {
 		if raw == nil {
 			raw = t.data
 		}
-		if t.typ == Float { // most weights are, and they are many
-			for ; len(raw) >= 4; raw = raw[4:] {
-				f(float64(math.Float32frombits(binary.LittleEndian.Uint32(raw))))
-			}
-			return true
-		}
 		width, decode := t.typ.decoder()
 		if decode == nil {
 			return false
