@@ -61,7 +61,8 @@ func (o Options) filter(volumes int, tr float64) (*series.Filter, error) {
 
 // Clean reads src once, writes the clean matrix of the voxels in mask to path (npy,
 // with a JSON file beside it) and returns it mapped. Memory: the result, which the
-// system may page out, and a few megabytes a goroutine. Nothing appears at path
+// system may page out, one float64 a voxel and regressor, and a few megabytes a
+// goroutine. Nothing appears at path
 // when it fails or ctx ends.
 func Clean(ctx context.Context, src Source, mask *volume.Mask, o Options, path string, n *progress.Counter) (*Matrix, error) {
 	if o.TR == 0 {
@@ -81,7 +82,10 @@ func Clean(ctx context.Context, src Source, mask *volume.Mask, o Options, path s
 	m := &Matrix{Rows: mapped.Rows, Cols: mapped.Cols, Kept: f.Kept(), TR: o.TR, m: mapped}
 	c := &cleaner{m: m, filter: f, width: blockWidth(m.Rows), n: n}
 	n.SetTotal(m.Rows + c.blocks())
-	err = c.read(ctx, src, mask, o.SmoothMM)
+	if o.Threads <= 0 {
+		o.Threads = runtime.GOMAXPROCS(0)
+	}
+	err = c.read(ctx, src, mask, o)
 	if err == nil {
 		err = c.clean(ctx, o.Threads)
 	}
@@ -120,7 +124,8 @@ func check(src Source, mask *volume.Mask, o Options) error {
 type cleaner struct {
 	m      *Matrix
 	filter *series.Filter
-	width  int // voxels of a block
+	width  int         // voxels of a block
+	along  [][]float64 // a block: what was gathered while reading; nil when the filter needs whole courses
 	n      *progress.Counter
 
 	mu sync.Mutex // guards the lists of m
@@ -131,37 +136,8 @@ func blockWidth(rows int) int { return max(32, (1<<17)/rows&^15) }
 
 func (c *cleaner) blocks() int { return (c.m.Cols + c.width - 1) / c.width }
 
-// read puts the voxels of the mask into the rows of the matrix.
-func (c *cleaner) read(ctx context.Context, src Source, mask *volume.Mask, fwhm float64) error {
-	read := 0
-	err := src.Each(ctx, func(t int, v []float32) error {
-		row := c.m.m.Row(t)
-		for i, voxel := range mask.Index {
-			row[i] = v[voxel]
-		}
-		if fwhm > 0 {
-			smooth := volume.Smooth(&volume.Image{Grid: src.Grid(), V: v}, fwhm).V
-			for i, voxel := range mask.Index {
-				if x := row[i]; x-x == 0 { // NaN and infinity stay, to be counted
-					row[i] = smooth[voxel]
-				}
-			}
-		}
-		read++
-		c.n.Add(1)
-		return nil
-	})
-	if err == nil && read != c.m.Rows {
-		err = fmt.Errorf("bold: %d volumes were read, %d announced", read, c.m.Rows)
-	}
-	return err
-}
-
 // clean filters and z-scores the matrix in place, block by block.
 func (c *cleaner) clean(ctx context.Context, threads int) error {
-	if threads <= 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	for range threads {
@@ -175,7 +151,7 @@ func (c *cleaner) clean(ctx context.Context, threads int) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				c.cleanBlock(b, i*c.width)
+				c.cleanBlock(b, i)
 				c.n.Add(1)
 			}
 		})
@@ -186,23 +162,19 @@ func (c *cleaner) clean(ctx context.Context, threads int) error {
 	return err
 }
 
-func (c *cleaner) cleanBlock(b *block, from int) {
+func (c *cleaner) cleanBlock(b *block, i int) {
+	from := i * c.width
 	b.cols = min(c.width, c.m.Cols-from)
 	x := b.x[:c.m.Rows*b.cols]
-	var sum float32 // NaN as soon as one value is not finite, else 0
-	for t := range c.m.Rows {
-		row := x[t*b.cols : (t+1)*b.cols]
-		for i, v := range c.m.m.Row(t)[from : from+b.cols] {
-			row[i] = float64(v)
-			sum += v * 0
-		}
+	if !c.load(b, x, from) {
+		b.notFinite(x, c.m.Kept)
 	}
-	var bad []bool
-	if sum != 0 {
-		bad = b.notFinite(x, c.m.Kept)
+	if c.along != nil {
+		c.project(b, x, c.along[i])
+	} else {
+		c.filter.ApplyBlock(x, b.cols)
 	}
-	c.filter.ApplyBlock(x, b.cols)
-	b.scale(x, c.m.Kept)
+	b.scale(x, c.m.Kept, c.along != nil)
 	for t := range c.m.Rows {
 		row := x[t*b.cols : (t+1)*b.cols]
 		out := c.m.m.Row(t)[from : from+b.cols]
@@ -214,7 +186,7 @@ func (c *cleaner) cleanBlock(b *block, from int) {
 	defer c.mu.Unlock()
 	for i, s := range b.inverse[:b.cols] {
 		switch {
-		case bad != nil && bad[i]:
+		case b.bad[i]:
 			c.m.NotFinite = append(c.m.NotFinite, from+i)
 		case s == 0:
 			c.m.Constant = append(c.m.Constant, from+i)
@@ -222,42 +194,63 @@ func (c *cleaner) cleanBlock(b *block, from int) {
 	}
 }
 
+// load copies the columns from … of the matrix to x and forgets what the block held. It
+// reports whether all is finite.
+func (c *cleaner) load(b *block, x []float64, from int) bool {
+	clear(b.bad)
+	var sum float32 // NaN as soon as one value is not finite, else 0
+	for t := range c.m.Rows {
+		row := x[t*b.cols : (t+1)*b.cols]
+		for i, v := range c.m.m.Row(t)[from : from+b.cols] {
+			row[i] = float64(v)
+			sum += v * 0
+		}
+	}
+	return sum == 0
+}
+
 // A block is the working memory of one goroutine.
 type block struct {
-	rows, cols    int
+	cols          int
 	x             []float64
 	mean, inverse []float64 // inverse: 1 over the standard deviation, 0 for a constant
+	top           []float64 // largest magnitude before filtering, 0 where the filter minds constants
+	bad           []bool    // columns with a kept value that is not finite
 }
 
 func newBlock(rows, width int) *block {
-	return &block{rows: rows, x: make([]float64, rows*width), mean: make([]float64, width), inverse: make([]float64, width)}
+	return &block{x: make([]float64, rows*width), mean: make([]float64, width), inverse: make([]float64, width), top: make([]float64, width), bad: make([]bool, width)}
 }
 
-// notFinite zeroes columns with NaN or infinity at a kept volume and says which.
+// notFinite zeroes columns with NaN or infinity at a kept volume and marks them.
 // Elsewhere such values are zeroed alone: their rows are dropped.
-func (b *block) notFinite(x []float64, kept []bool) []bool {
-	bad := make([]bool, b.cols)
+func (b *block) notFinite(x []float64, kept []bool) {
 	for i, v := range x {
 		if math.IsNaN(v * 0) {
 			x[i] = 0
 			if kept[i/b.cols] {
-				bad[i%b.cols] = true
+				b.bad[i%b.cols] = true
 			}
 		}
 	}
 	for i := range x {
-		if bad[i%b.cols] {
+		if b.bad[i%b.cols] {
 			x[i] = 0
 		}
 	}
-	return bad
 }
 
-// scale centres the columns over kept volumes and computes what they are to be
-// multiplied with.
-func (b *block) scale(x []float64, kept []bool) {
-	mean, ss, n := b.mean[:b.cols], b.inverse[:b.cols], 0
-	clear(mean)
+// rounding is the share of a voxel's magnitude below which what is left of it counts as
+// rounding error, as in package series.
+const rounding = 1e-10
+
+// scale centres the columns over kept volumes, unless the filter did, and computes what
+// they are to be multiplied with: 0 where what is left is rounding beside b.top.
+func (b *block) scale(x []float64, kept []bool, centred bool) {
+	if !centred {
+		b.centre(x, kept)
+	}
+	ss, n := b.inverse[:b.cols], 0
 	clear(ss)
 	for t, k := range kept {
 		if !k {
@@ -265,28 +258,38 @@ func (b *block) scale(x []float64, kept []bool) {
 		}
 		n++
 		for i, v := range x[t*b.cols : (t+1)*b.cols] {
-			mean[i] += v
-		}
-	}
-	for i := range mean {
-		mean[i] /= float64(n)
-	}
-	for t, k := range kept {
-		if !k {
-			continue
-		}
-		row := x[t*b.cols : (t+1)*b.cols]
-		for i, v := range row {
-			v -= mean[i]
-			row[i] = v
 			ss[i] += v * v
 		}
 	}
 	for i, s := range ss {
-		if ss[i] = 0; s > 0 {
+		ss[i] = 0
+		if least := rounding * b.top[i]; s > least*least*float64(n) {
 			ss[i] = 1 / math.Sqrt(s/float64(n-1))
 		}
 	}
 }
 
-func isEnough(err error) bool { return errors.Is(err, errEnough) }
+// centre subtracts from each column its mean over kept volumes.
+func (b *block) centre(x []float64, kept []bool) {
+	mean, n := b.mean[:b.cols], 0.
+	clear(mean)
+	for t, k := range kept {
+		if k {
+			n++
+			for i, v := range x[t*b.cols : (t+1)*b.cols] {
+				mean[i] += v
+			}
+		}
+	}
+	for i := range mean {
+		mean[i] /= n
+	}
+	for t, k := range kept {
+		if k {
+			row := x[t*b.cols : (t+1)*b.cols]
+			for i, m := range mean {
+				row[i] -= m
+			}
+		}
+	}
+}

@@ -294,16 +294,26 @@ func TestTiming(t *testing.T) {
 	}
 }
 
+// ellipsoid fills the middle of a grid as a brain does.
+func ellipsoid(shape [3]int) []bool {
+	in := make([]bool, shape[0]*shape[1]*shape[2])
+	for v := range in {
+		at, r := v, 0.0
+		for _, n := range shape {
+			u := (float64(at%n) - float64(n-1)/2) / (.39 * float64(n-1))
+			r, at = r+u*u, at/n
+		}
+		in[v] = r < 1
+	}
+	return in
+}
+
 // BenchmarkClean is the job of the design's numbers page without its gzip: 300
 // volumes of 64×76×64, six confounds.
 func BenchmarkClean(b *testing.B) {
 	shape := [3]int{64, 76, 64}
 	run := noise(7, shape, 300)
-	in := make([]bool, run.grid.Voxels())
-	for i := range in {
-		in[i] = i%10 < 6
-	}
-	mask := volume.NewMask(run.grid, in)
+	mask := volume.NewMask(run.grid, ellipsoid(shape))
 	rng := rand.New(rand.NewPCG(8, 0))
 	confounds := make([][]float64, 6)
 	for j := range confounds {

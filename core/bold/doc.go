@@ -5,9 +5,9 @@
 //	defer m.Close()
 //	row := m.Row(12) // every voxel of the mask at volume 12
 //
-// Volumes are streamed: what is held is the result, on disk and memory-mapped, and
-// a few blocks of voxels in float64. Confounds, trend and cosines are removed in one
-// regression (Lindquist 2019).
+// Volumes are streamed: what is held is the result, on disk and memory-mapped, what
+// each voxel shares with the regressors, and a few blocks of voxels in float64.
+// Confounds, trend and cosines are removed in one regression (Lindquist 2019).
 //
 // Invariants: rows are all volumes of the run, dropped ones are 0; columns follow
 // mask.Index; a voxel that is constant or not finite is exactly 0 and counted; a

@@ -2,6 +2,7 @@ package bold
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"syncact/core/volume"
@@ -33,7 +34,7 @@ type slice struct {
 func (s *slice) Volumes() int { return s.to - s.from }
 
 // errEnough ends a pass over the source early.
-var errEnough = fmt.Errorf("bold: enough volumes")
+var errEnough = errors.New("bold: enough volumes")
 
 func (s *slice) Each(ctx context.Context, f func(t int, v []float32) error) error {
 	err := s.Source.Each(ctx, func(t int, v []float32) error {
@@ -45,7 +46,7 @@ func (s *slice) Each(ctx context.Context, f func(t int, v []float32) error) erro
 		}
 		return f(t-s.from, v)
 	})
-	if isEnough(err) {
+	if errors.Is(err, errEnough) {
 		return nil
 	}
 	return err

@@ -358,11 +358,45 @@ func (f *Filter) run(x []float64, cols int) {
 	if f.basis == nil {
 		return
 	}
+	on := make([]float64, f.Terms()*cols)
+	f.gatherRows(on, x, 0, cols)
+	f.Subtract(x, on, cols)
+}
+
+// Terms returns how many dimensions the filter projects out, beside what a Butterworth
+// filter removes.
+func (f *Filter) Terms() int {
+	if f.basis == nil {
+		return 0
+	}
 	_, k := f.basis.Dims()
-	q, block := f.basis.RawMatrix(), blas64.General{Rows: f.rows, Cols: cols, Stride: cols, Data: x}
-	on := blas64.General{Rows: k, Cols: cols, Stride: cols, Data: make([]float64, k*cols)}
-	blas64.Gemm(blas.Trans, blas.NoTrans, 1, q, block, 0, on)
-	blas64.Gemm(blas.NoTrans, blas.NoTrans, -1, q, on, 1, block)
+	return k
+}
+
+// Gather adds to on (Terms × cols, row-major) how much of the rows of x lies along each
+// dimension of Basis. x holds some rows of a run, the first of them row from; gathering
+// all of them, in any pieces, and then [Filter.Subtract] is a projection filter at work
+// while the run is still being read. It panics for a Butterworth filter.
+func (f *Filter) Gather(on, x []float64, from, cols int) {
+	if !f.joint {
+		panic("series: a Butterworth filter needs the whole course")
+	}
+	f.gatherRows(on, x, from, cols)
+}
+
+func (f *Filter) gatherRows(on, x []float64, from, cols int) {
+	rows := len(x) / cols
+	q := f.basis.Slice(from, from+rows, 0, f.Terms()).(*mat.Dense).RawMatrix()
+	blas64.Gemm(blas.Trans, blas.NoTrans, 1, q, general(x, rows, cols), 1, general(on, f.Terms(), cols))
+}
+
+// Subtract removes from x (all rows × cols) what was gathered in on.
+func (f *Filter) Subtract(x, on []float64, cols int) {
+	blas64.Gemm(blas.NoTrans, blas.NoTrans, -1, f.basis.RawMatrix(), general(on, f.Terms(), cols), 1, general(x, f.rows, cols))
+}
+
+func general(v []float64, rows, cols int) blas64.General {
+	return blas64.General{Rows: rows, Cols: cols, Stride: cols, Data: v}
 }
 
 // runButterworth filters the rows from the first to the last kept.
