@@ -21,6 +21,9 @@ func TestModelsAgreeOnWebGPU(t *testing.T) {
 		compareWebGPU(t)
 		return
 	}
+	if testing.Short() {
+		t.Skip("the driver in software is slow: not with -short")
+	}
 	if _, err := os.Stat(swiftShader); err != nil {
 		t.Skipf("no Vulkan driver in software: %s is missing (Debian: apt-get install chromium libvulkan1)", swiftShader)
 	}

@@ -108,6 +108,9 @@ func try(p Provider) Status {
 	if err != nil {
 		return Status{p, false, plain(err)}
 	}
+	if why := noVulkan(); p == WebGPU && why != "" {
+		return Status{p, false, why}
+	}
 	got, err := probe(ctx, p)
 	if err != nil {
 		return Status{p, false, plain(err)}

@@ -2,6 +2,7 @@ package ort_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -20,6 +21,9 @@ func TestWebGPUAgreesWithCPU(t *testing.T) {
 	if os.Getenv("SYNCACT_TEST_WEBGPU") != "" {
 		compareWebGPU(t)
 		return
+	}
+	if testing.Short() {
+		t.Skip("the driver in software is slow: not with -short")
 	}
 	if _, err := os.Stat(swiftShader); err != nil {
 		t.Skipf("no Vulkan driver in software: %s is missing (Debian: apt-get install chromium libvulkan1)", swiftShader)
@@ -59,8 +63,42 @@ func compareWebGPU(t *testing.T) {
 	}
 	close32(t, "product", products[1], products[0])
 	close32(t, "pooled convolution", courses[1], courses[0])
+	stopWebGPU(t)
 	p, reason := ort.Choose(ort.Auto)
 	t.Logf("auto: %s, %s", p, reason)
+}
+
+// stopWebGPU ends the context while a long chain of products runs; the session
+// must stop, and run again.
+func stopWebGPU(t *testing.T) {
+	t.Helper()
+	g := onnx.NewBuilder()
+	x := g.Input("x", onnx.Float, 64, 64)
+	y := x
+	for range 300 {
+		y = g.Node("MatMul", y, x)
+	}
+	g.Output(y, "y", onnx.Float, 64, 64)
+	s, err := ort.NewSession(g.Bytes(), []string{"x"}, []string{"y"}, ort.Options{Provider: ort.WebGPU})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	in, err := ort.NewTensor(make([]float32, 64*64), 64, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	go cancel()
+	if err := s.Run(ctx, []*ort.Tensor{in}, []*ort.Tensor{nil}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Run = %v, want canceled", err)
+	}
+	out := []*ort.Tensor{nil}
+	if err := s.Run(context.Background(), []*ort.Tensor{in}, out); err != nil {
+		t.Fatalf("the run after a stop: %v", err)
+	}
+	out[0].Close()
 }
 
 // pooled runs two convolutions with pooled outputs, as the extraction does.
