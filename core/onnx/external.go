@@ -120,9 +120,19 @@ func (p place) read() ([]byte, error) {
 	return b, err
 }
 
-// checkTensors checks the sizes of every weight of the file, in subgraphs,
-// functions and Constant nodes as well.
+// checkTensors checks the sizes of every weight of the file.
 func (m *Model) checkTensors(folder string) *fault.Input {
+	for _, t := range m.tensors() {
+		if in := t.check(folder); in != nil {
+			return in
+		}
+	}
+	return nil
+}
+
+// tensors lists every weight of the file, in subgraphs, functions and Constant nodes
+// as well.
+func (m *Model) tensors() []*tensor {
 	nodes := allNodes(m.file.graph.nodes)
 	for _, fn := range m.file.functions {
 		nodes = append(nodes, allNodes(fn.nodes)...)
@@ -140,12 +150,7 @@ func (m *Model) checkTensors(folder string) *fault.Input {
 			tensors = append(tensors, g.inits...)
 		}
 	}
-	for _, t := range tensors {
-		if in := t.check(folder); in != nil {
-			return in
-		}
-	}
-	return nil
+	return tensors
 }
 
 // check refuses a tensor whose data do not fit its dimensions.
@@ -175,4 +180,19 @@ func (t *tensor) check(folder string) *fault.Input {
 		return refuse(ErrWeights, again, "the size of the weight %s is %d values, its dimensions %s need %d", short(t.name), stored, shapeText(t.dims), n)
 	}
 	return nil
+}
+
+// External returns the files that hold weights outside the model's own file, each
+// once, in the order of their first weight.
+func (m *Model) External() []string {
+	var files []string
+	for _, t := range m.tensors() {
+		if !t.external {
+			continue
+		}
+		if path := filepath.Join(filepath.Dir(m.Path), t.where["location"]); !slices.Contains(files, path) {
+			files = append(files, path)
+		}
+	}
+	return files
 }
