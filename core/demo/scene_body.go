@@ -5,15 +5,17 @@ import "math"
 // A body is a standing or walking figure of capsules with two joints a limb. It
 // never has facial features; some have no head.
 type body struct {
-	where                     pose
-	drift                     sway
-	rest                      [8]float64 // shoulder, elbow, hip, knee angles: left, then right
-	gait, stride              float64
-	skin, shirt, trousers     paint
-	headless, skirt, sleeves  bool
-	shorts                    bool
-	shoulder, hip, limb, head float64
-	hair                      paint
+	where        pose
+	drift        sway
+	rest         [8]float64 // shoulder, elbow, hip, knee angles: left, then right
+	gait, stride float64
+	bodyDress
+	shoulder, hip, limb, head float64 // proportions
+}
+
+type bodyDress struct {
+	skin, shirt, trousers, hair      paint
+	headless, skirt, shorts, sleeves bool
 }
 
 func newBody(d dice, at point) figure {
@@ -21,8 +23,10 @@ func newBody(d dice, at point) figure {
 	b := body{
 		where: pose{at: at, size: d.in(.2, .42), stretch: 1, turn: d.NormFloat64() * .15},
 		drift: newSway(d, .06), gait: d.in(.5, 1.6), stride: d.in(.1, .6),
-		skin: flat(skin), shirt: d.paint(.4), trousers: d.paint(.3), hair: flat(d.colour()),
-		headless: d.chance(.35), skirt: d.chance(.25), shorts: d.chance(.35), sleeves: d.chance(.5),
+		bodyDress: bodyDress{
+			skin: flat(skin), shirt: d.paint(.4), trousers: d.paint(.3), hair: flat(d.colour()),
+			headless: d.chance(.35), skirt: d.chance(.25), shorts: d.chance(.35), sleeves: d.chance(.5),
+		},
 		shoulder: d.in(.24, .33), hip: d.in(.16, .24), limb: d.in(.06, .1), head: d.in(.15, .2),
 	}
 	for i := range b.rest {

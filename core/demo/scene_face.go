@@ -6,30 +6,43 @@ import "math"
 // talks. In its own coordinates the head reaches from -1 to 1 down and the nose
 // turns with yaw.
 type face struct {
-	where              pose
-	drift              sway
+	where pose
+	drift sway
+	faceMoves
+	faceColours
+	faceDress
+	eye, brow, nose float64 // proportions
+	bulk            [9]point
+}
+
+// faceMoves is how a face turns, talks and looks.
+type faceMoves struct {
 	yaw, nod, turnRate float64
-	skin, hair, lips   paint
-	iris, cloth, brim  paint
-	style              int // of the hair
-	hat, glasses       bool
 	talk, open         float64 // syllables a second, widest opening
 	gaze               float64
-	eye, brow, nose    float64 // proportions
-	bulk               [9]point
+}
+
+type faceColours struct{ skin, hair, lips, iris, cloth, brim paint }
+
+type faceDress struct {
+	style        int // of the hair
+	hat, glasses bool
 }
 
 func newFace(d dice, at point) figure {
 	skin := colour{240, 200, 170}.mix(colour{95, 60, 40}, float32(d.Float64())).mix(d.colour(), float32(d.in(0, .35)))
 	f := face{
 		where: pose{at: at, size: d.log(.17, .48), stretch: d.in(.7, .82), turn: d.NormFloat64() * .25},
-		drift: newSway(d, .05), yaw: d.in(-.35, .35), nod: d.in(0, .12), turnRate: d.in(.1, .4),
+		drift: newSway(d, .05),
+	}
+	f.yaw, f.nod, f.turnRate = d.in(-.35, .35), d.in(0, .12), d.in(.1, .4)
+	f.faceColours = faceColours{
 		skin: flat(skin), hair: flat(d.against(skin)), lips: flat(skin.mix(colour{170, 30, 40}, .7)),
 		iris: flat(d.colour().mix(colour{}, .4)), cloth: d.paint(.4), brim: d.paint(.2),
-		style: d.IntN(4), hat: d.chance(.15), glasses: d.chance(.25),
-		talk: d.in(1.5, 4), open: d.in(.02, .17), gaze: d.in(.2, .9),
-		eye: d.in(.13, .19), brow: d.in(.03, .06), nose: d.in(.16, .3),
 	}
+	f.faceDress = faceDress{style: d.IntN(4), hat: d.chance(.15), glasses: d.chance(.25)}
+	f.talk, f.open, f.gaze = d.in(1.5, 4), d.in(.02, .17), d.in(.2, .9)
+	f.eye, f.brow, f.nose = d.in(.13, .19), d.in(.03, .06), d.in(.16, .3)
 	for i := range f.bulk {
 		f.bulk[i] = point{d.in(.9, 1.1), d.in(.26, .42)}
 	}

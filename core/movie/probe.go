@@ -72,6 +72,7 @@ type header struct {
 
 // A stream is one stream of a header.
 type stream struct {
+	colourTags
 	Index       int    `json:"index"`
 	Codec       string `json:"codec_name"`
 	Tag         string `json:"codec_tag_string"`
@@ -79,10 +80,6 @@ type stream struct {
 	Width       int    `json:"width"`
 	Height      int    `json:"height"`
 	Aspect      string `json:"sample_aspect_ratio"`
-	Pixels      string `json:"pix_fmt"`
-	Matrix      string `json:"color_space"`
-	Range       string `json:"color_range"`
-	Transfer    string `json:"color_transfer"`
 	Fields      string `json:"field_order"`
 	Declared    string `json:"avg_frame_rate"`
 	Base        string `json:"time_base"`
@@ -94,6 +91,14 @@ type stream struct {
 	Sides []struct {
 		Rotation *number `json:"rotation"`
 	} `json:"side_data_list"`
+}
+
+// colourTags say what a stream's numbers mean as colours.
+type colourTags struct {
+	Pixels   string `json:"pix_fmt"`
+	Matrix   string `json:"color_space"`
+	Range    string `json:"color_range"`
+	Transfer string `json:"color_transfer"`
 }
 
 // A number is a JSON number or a number in quotes; NaN where ffprobe says N/A.

@@ -68,7 +68,7 @@ func (f *Film) Sample(s Sampling) (*Reader, error) {
 	if s.Width == 0 || s.Height == 0 {
 		s.Width, s.Height = f.fit(s.Width, s.Height)
 	}
-	const slack = .001 // s: durations in headers and studies are rounded
+	slack := .001 + 1/f.Rate // durations in headers and studies are rounded, often to the next frame
 	wrong := ""
 	switch {
 	case !(s.Rate > 0 && s.Rate <= 1000):

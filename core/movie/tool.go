@@ -100,11 +100,7 @@ var version = regexp.MustCompile(`^ffmpeg version n?(\d+)\.(\d+)`)
 // passthrough is how this ffmpeg is asked to leave frames as they come; the
 // option was renamed in 5.1.
 var passthrough = sync.OnceValue(func() []string {
-	path, err := tool("ffmpeg")
-	if err != nil {
-		return nil
-	}
-	text, _ := exec.Command(path, "-version").Output()
+	text, _ := exec.Command("ffmpeg", "-version").Output() // a missing ffmpeg is reported elsewhere
 	if m := version.FindSubmatch(text); m != nil {
 		major, _ := strconv.Atoi(string(m[1]))
 		minor, _ := strconv.Atoi(string(m[2]))
