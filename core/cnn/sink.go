@@ -108,7 +108,8 @@ func (s *NPY) Commit() error {
 // Close frees the file; one that was not committed is removed.
 func (s *NPY) Close() error { return s.file.Close() }
 
-// columns writes rows of n numbers into n columns, in tiles that stay in cache.
+// columns writes rows of n numbers into n columns. So few rows stay in cache while
+// neighbouring columns are read from them.
 func columns(rows []float32, n int, column func(k int) []float32) {
 	count := len(rows) / n
 	for k := range n {

@@ -12,7 +12,7 @@
 // and says why. [MatMul] is the large float32 product for callers without a graph
 // of their own.
 //
-// Invariants: tensors share the memory of their caller, so a run with given
-// outputs copies and allocates nothing on the CPU; equal library, provider and
+// Invariants: tensors share the memory of their caller, so a run on the CPU with
+// given outputs copies no tensor and makes none; equal library, provider and
 // threads give equal bits; this is the only package that knows the runtime.
 package ort
