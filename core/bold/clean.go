@@ -7,6 +7,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -73,7 +74,7 @@ func Clean(ctx context.Context, src Source, mask *volume.Mask, o Options, path s
 	}
 	f, err := o.filter(src.Volumes(), o.TR)
 	if err != nil {
-		return nil, &fault.Input{File: o.File, What: err.Error(), Do: "change the options of cleaning", Err: errors.Join(ErrRun, err)}
+		return nil, &fault.Input{File: o.File, What: strings.TrimPrefix(err.Error(), "series: "), Do: "change the options of cleaning", Err: errors.Join(ErrRun, err)}
 	}
 	mapped, err := table.CreateNPY(path, src.Volumes(), len(mask.Index), false)
 	if err != nil {

@@ -123,6 +123,7 @@ func TestCleanCountsDeadVoxels(t *testing.T) {
 	}
 	run.v[30][20] = float32(math.NaN())
 	run.v[2][21] = float32(math.Inf(1))
+	run.v[0][22] = float32(math.NaN())
 	path := filepath.Join(t.TempDir(), "x.npy")
 	var n progress.Counter
 	m, err := bold.Clean(t.Context(), run, whole(run.grid), bold.Options{}, path, &n)
@@ -139,11 +140,11 @@ func TestCleanCountsDeadVoxels(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer m.Close()
-	if !cmp.Equal(m.Constant, []int{7, 8}) || !cmp.Equal(m.NotFinite, []int{20, 21}) {
+	if !cmp.Equal(m.Constant, []int{7, 8}) || !cmp.Equal(m.NotFinite, []int{20, 21, 22}) {
 		t.Errorf("constant %v, not finite %v", m.Constant, m.NotFinite)
 	}
 	for v := range m.Rows {
-		for _, i := range []int{7, 8, 20, 21} {
+		for _, i := range []int{7, 8, 20, 21, 22} {
 			if m.Row(v)[i] != 0 {
 				t.Fatalf("voxel %d is %g at volume %d", i, m.Row(v)[i], v)
 			}
@@ -211,6 +212,39 @@ func TestCleanRefuses(t *testing.T) {
 				t.Errorf("%v is left", left)
 			}
 		})
+	}
+}
+
+// TestCleanSmooths: what is cleaned is the smoothed run, and a voxel that is not finite
+// stays out although smoothing would fill it.
+func TestCleanSmooths(t *testing.T) {
+	run := noise(9, [3]int{6, 6, 6}, 40)
+	smooth := &memory{grid: run.grid, tr: run.tr}
+	for _, v := range run.v {
+		smooth.v = append(smooth.v, volume.Smooth(&volume.Image{Grid: run.grid, V: v}, 6).V)
+	}
+	var results [2]*bold.Matrix
+	for i, src := range []*memory{run, smooth} {
+		m, err := bold.Clean(t.Context(), src, whole(run.grid), bold.Options{SmoothMM: 6 * float64(1-i)}, filepath.Join(t.TempDir(), "x.npy"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer m.Close()
+		results[i] = m
+	}
+	for v := range run.v {
+		if diff := cmp.Diff(results[1].Row(v), results[0].Row(v)); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+	run.v[3][50] = float32(math.NaN())
+	m, err := bold.Clean(t.Context(), run, whole(run.grid), bold.Options{SmoothMM: 6}, filepath.Join(t.TempDir(), "x.npy"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	if !cmp.Equal(m.NotFinite, []int{50}) {
+		t.Errorf("not finite %v", m.NotFinite)
 	}
 }
 

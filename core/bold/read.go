@@ -29,6 +29,9 @@ func (c *cleaner) read(ctx context.Context, src Source, mask *volume.Mask, o Opt
 	}
 	read := 0
 	err := src.Each(ctx, func(t int, v []float32) error {
+		if t != read || t >= c.m.Rows {
+			return fmt.Errorf("bold: volume %d came after %d of %d", t, read, c.m.Rows)
+		}
 		c.put(t, v, src.Grid(), mask, o.SmoothMM)
 		c.n.Add(1)
 		if read++; read%chunk == 0 || read == c.m.Rows {
