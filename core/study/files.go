@@ -22,24 +22,13 @@ func writeFile(path string, text []byte) error {
 	return nil
 }
 
-// publish makes every file of a stored result visible below dir, as hard links
-// (or copies where the file system has none). A file that is there already is
-// left alone.
-func publish(stored, dir string) error {
-	return filepath.WalkDir(stored, func(from string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(stored, from)
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(dir, rel)
-		if d.IsDir() {
-			return os.MkdirAll(to, 0o755)
-		}
-		return link(from, to)
-	})
+// publishFile makes a stored file visible at to, as a hard link (or a copy where
+// the file system has none). A file that is there already is left alone.
+func publishFile(from, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return &fault.Input{File: filepath.Dir(to), What: "cannot be made", Do: "choose a folder you may write to", Err: err}
+	}
+	return link(from, to)
 }
 
 func link(from, to string) error {

@@ -8,6 +8,7 @@ import (
 
 	"syncact/core/bids"
 	"syncact/core/bold"
+	"syncact/core/couple"
 	"syncact/core/fault"
 )
 
@@ -203,39 +204,26 @@ func (s *Study) needsFilms() bool {
 
 func (s *Study) specFile() string { return filepath.Join(s.Dir, FileName) }
 
-// groups numbers the stimulus groups of runs: runs that show the same part of the
-// same film from the same moment (within one TR) share their noise-free signal.
-// A run without a film is a group of its own. digest tells films apart by content.
-func (in *Inputs) groups(tr float64, digest func(string) (string, error)) (map[string]int, error) {
-	type shown struct {
-		sha, label      string
-		from, to, onset float64
-	}
-	var seen []shown
-	groups := map[string]int{}
-	for _, run := range in.Runs {
+// groups numbers the stimulus groups of runs (see [couple.Groups]). Films are told
+// apart by content; a run without a film is a group of its own.
+func (in *Inputs) groups(tr map[string]float64, digest func(string) (string, error)) (map[string]int, error) {
+	showings := make([]couple.Showing, len(in.Runs))
+	for i, run := range in.Runs {
 		f, ok := in.Films[run]
-		this := shown{label: f.Group, from: f.From, to: f.To, onset: f.Onset}
+		showings[i] = couple.Showing{From: f.From, To: f.To, Onset: f.Onset, TR: tr[run], Group: f.Group}
 		if !ok {
-			this.label = "run " + run
-		} else {
-			sha, err := digest(f.File)
-			if err != nil {
-				return nil, err
-			}
-			this.sha = sha
+			showings[i].Group = "run " + run
+			continue
 		}
-		at := slices.IndexFunc(seen, func(o shown) bool {
-			if this.label != "" || o.label != "" {
-				return this.label == o.label
-			}
-			return this.sha == o.sha && this.from == o.from && this.to == o.to && math.Abs(this.onset-o.onset) <= tr
-		})
-		if at < 0 {
-			at = len(seen)
-			seen = append(seen, this)
+		sha, err := digest(f.File)
+		if err != nil {
+			return nil, err
 		}
-		groups[run] = at
+		showings[i].File = sha
+	}
+	groups := map[string]int{}
+	for i, g := range couple.Groups(showings) {
+		groups[in.Runs[i]] = g
 	}
 	return groups, nil
 }
