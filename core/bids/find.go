@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -59,11 +58,7 @@ func (d *Dataset) Run(subject, name string) (Run, bool) {
 // Find looks below root for the derivatives of fMRIPrep that q asks for. A folder
 // that holds derivatives/fmriprep or fmriprep may be given as well.
 func Find(root string, q Query) (*Dataset, error) {
-	root, err := derivatives(root)
-	if err != nil {
-		return nil, err
-	}
-	files, err := preprocessed(root)
+	root, files, err := derivatives(root)
 	if err != nil {
 		return nil, err
 	}
@@ -107,62 +102,64 @@ type file struct {
 }
 
 // derivatives returns root, or the folder of fMRIPrep within it.
-func derivatives(root string) (string, error) {
+func derivatives(root string) (string, []file, error) {
 	if _, err := os.Stat(root); err != nil {
-		return "", &fault.Input{File: root, What: "cannot be opened", Do: "check the path", Err: err}
+		return "", nil, &fault.Input{File: root, What: "cannot be opened", Do: "check the path", Err: err}
 	}
 	for _, below := range []string{"", "fmriprep", filepath.Join("derivatives", "fmriprep")} {
 		folder := filepath.Join(root, below)
-		if found, _ := filepath.Glob(filepath.Join(globEscape(folder), "sub-*")); len(found) > 0 {
-			if files, err := preprocessed(folder); err == nil && len(files) > 0 {
-				return folder, nil
-			}
+		if files, err := preprocessed(folder); err != nil || len(files) > 0 {
+			return folder, files, err
 		}
 	}
-	return root, nil
+	return root, nil, nil
 }
 
-// globEscape keeps filepath.Glob from reading a folder's name as a pattern.
-func globEscape(path string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
-}
-
-// preprocessed lists the volumes in sub-*/[ses-*/]func.
+// preprocessed lists the volumes in sub-*/func and sub-*/ses-*/func, through links.
 func preprocessed(root string) ([]file, error) {
+	subjects, err := below(root, "sub-")
+	if err != nil {
+		return nil, err
+	}
 	var files []file
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+	for _, subject := range subjects {
+		folders, err := below(subject, "ses-")
 		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return nil, err
 		}
-		rel, _ := filepath.Rel(root, path)
-		if e.IsDir() {
-			if rel != "." && !inside(rel) {
-				return fs.SkipDir
+		for _, folder := range append(folders, subject) {
+			images, err := below(filepath.Join(folder, "func"), "sub-")
+			if err != nil {
+				return nil, err
 			}
-			return nil
+			for _, path := range images {
+				n, ok := ParseName(path)
+				if ok && (n.Extension == ".nii" || n.Extension == ".nii.gz") && n.Suffix == "bold" && n.Entities["desc"] == "preproc" && n.Entities["sub"] != "" {
+					files = append(files, file{path, n})
+				}
+			}
 		}
-		n, ok := ParseName(path)
-		volumes := n.Extension == ".nii" || n.Extension == ".nii.gz"
-		if ok && volumes && n.Suffix == "bold" && n.Entities["desc"] == "preproc" && n.Entities["sub"] != "" {
-			files = append(files, file{path, n})
-		}
-		return nil
-	})
-	return files, err
+	}
+	return files, nil
 }
 
-// inside reports whether a folder may hold functional images: sub-*, sub-*/ses-*,
-// and func in either.
-func inside(rel string) bool {
-	parts := strings.Split(rel, string(filepath.Separator))
-	last := parts[len(parts)-1]
-	switch len(parts) {
-	case 1:
-		return strings.HasPrefix(last, "sub-")
-	case 2:
-		return strings.HasPrefix(last, "ses-") || last == "func"
+// below lists what a folder holds whose name begins with prefix; a folder that is not
+// there, or is a file, holds nothing.
+func below(folder, prefix string) ([]string, error) {
+	if st, err := os.Stat(folder); err != nil || !st.IsDir() {
+		return nil, nil
 	}
-	return len(parts) == 3 && last == "func"
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, &fault.Input{File: folder, What: "cannot be read", Do: "check its permissions", Err: err}
+	}
+	var out []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix) {
+			out = append(out, filepath.Join(folder, e.Name()))
+		}
+	}
+	return out, nil
 }
 
 // choose keeps the files whose entity is the one wanted, and lists the values there

@@ -95,6 +95,12 @@ func TestFindPicks(t *testing.T) {
 	if err != nil || len(d.Runs) != 2 || !strings.Contains(d.Findings[0].What, "subject 7 was asked for") {
 		t.Errorf("%+v, %v", d, err)
 	}
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(root, link); err == nil {
+		if d, err = bids.Find(link, bids.Query{}); err != nil || len(d.Runs) != 4 {
+			t.Errorf("through a link: %+v, %v", d, err)
+		}
+	}
 	nested := dataset(t, map[string]string{"derivatives/fmriprep/sub-a/ses-x/func/sub-a_ses-x_task-rest_desc-preproc_bold.nii.gz": "",
 		"derivatives/fmriprep/sub-a/ses-y/func/sub-a_ses-y_task-rest_desc-preproc_bold.nii.gz": "", "sub-a/ses-x/func/sub-a_ses-x_task-rest_bold.nii.gz": ""})
 	d, err = bids.Find(nested, bids.Query{})

@@ -143,6 +143,9 @@ func TestCleanCountsDeadVoxels(t *testing.T) {
 	if !cmp.Equal(m.Constant, []int{7, 8}) || !cmp.Equal(m.NotFinite, []int{20, 21, 22}) {
 		t.Errorf("constant %v, not finite %v", m.Constant, m.NotFinite)
 	}
+	if f := m.Findings("run.nii"); len(f) != 2 || f[0].What != "2 of 60 voxels are constant and were set to 0" {
+		t.Errorf("findings %v", f)
+	}
 	for v := range m.Rows {
 		for _, i := range []int{7, 8, 20, 21, 22} {
 			if m.Row(v)[i] != 0 {

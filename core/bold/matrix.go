@@ -32,6 +32,26 @@ func (m *Matrix) Row(t int) []float32 { return m.m.Row(t) }
 // Close releases the mapping.
 func (m *Matrix) Close() error { return m.m.Close() }
 
+// Findings states what of the run was left out; file names it.
+func (m *Matrix) Findings(file string) []fault.Finding {
+	var out []fault.Finding
+	say := func(s fault.Severity, n, of int, what string) {
+		if n > 0 {
+			out = append(out, fault.Finding{Severity: s, File: file, What: fmt.Sprintf("%d of %d %s", n, of, what)})
+		}
+	}
+	dropped := 0
+	for _, k := range m.Kept {
+		if !k {
+			dropped++
+		}
+	}
+	say(fault.Note, dropped, m.Rows, "volumes were dropped")
+	say(fault.Warning, len(m.Constant), m.Cols, "voxels are constant and were set to 0")
+	say(fault.Warning, len(m.NotFinite), m.Cols, "voxels hold NaN or infinity and were set to 0")
+	return out
+}
+
 // sidecar is what Open needs beside the numbers.
 type sidecar struct {
 	TR        float64 `json:"tr_s"`
