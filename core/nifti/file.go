@@ -113,17 +113,17 @@ func (f *File) checkLength(header *source) error {
 		defer data.Close()
 	}
 	need, most := h.count()*int64(h.Type.Size()), data.most()
-	name := ""
+	name := "data"
 	if f.data != f.path {
-		name = filepath.Base(f.data) + ": "
+		name = filepath.Base(f.data)
 	}
 	switch {
 	case h.Offset > most:
-		return refuse(ErrOffset, "%svox_offset %d lies past the end (%d bytes)", name, h.Offset, data.length)
+		return refuse(ErrOffset, "vox_offset %d lies past the end (%d bytes)", h.Offset, data.length)
 	case need > most-h.Offset && data.zipped:
-		return refuse(ErrTruncated, "%sdata truncated: needs %d bytes from %d, a gzip file of %d bytes cannot hold them", name, need, h.Offset, data.length)
+		return refuse(ErrTruncated, "%s truncated: needs %d bytes from %d, a gzip file of %d bytes cannot hold them", name, need, h.Offset, data.length)
 	case need > most-h.Offset:
-		return refuse(ErrTruncated, "%sdata truncated: needs %d bytes from %d, has %d", name, need, h.Offset, most-h.Offset)
+		return refuse(ErrTruncated, "%s truncated: needs %d bytes from %d, has %d", name, need, h.Offset, most-h.Offset)
 	}
 	return nil
 }

@@ -73,10 +73,10 @@ func readHeader(r io.Reader) (*Header, error) {
 	if err := h.readMagic(lead[:size]); err != nil {
 		return nil, err
 	}
-	if h.Version == 1 {
-		h.parse1(f)
-	} else {
+	if h.Version == 2 {
 		h.parse2(f)
+	} else if err := h.parse1(f); err != nil {
+		return nil, err
 	}
 	return h, h.check()
 }
@@ -161,7 +161,7 @@ func (f fields) text(at, n int) string {
 	return string(text)
 }
 
-func (h *Header) parse1(f fields) {
+func (h *Header) parse1(f fields) error {
 	for i := range h.Dim {
 		h.Dim[i] = int64(f.i16(40 + 2*i))
 		h.Pixdim[i] = f.f32(76 + 4*i)
@@ -176,7 +176,9 @@ func (h *Header) parse1(f fields) {
 			h.Space.Rows[i][c] = f.f32(280 + 16*i + 4*c)
 		}
 	}
-	h.Offset = wholeOffset(f.f32(108))
+	var err error
+	h.Offset, err = wholeOffset(f.f32(108))
+	return err
 }
 
 func (h *Header) parse2(f fields) {
@@ -197,28 +199,17 @@ func (h *Header) parse2(f fields) {
 	h.Units, h.Intent = byte(f.i32(500)), f.i32(504)
 }
 
-// Offsets that are no whole number of bytes, told apart until [Header.check].
-const (
-	offsetNaN = -1 - iota
-	offsetInfinite
-	offsetFraction
-	offsetNegative
-)
-
-func wholeOffset(v float64) int64 {
+// wholeOffset turns NIfTI-1's float32 offset into bytes.
+func wholeOffset(v float64) (int64, error) {
 	switch {
 	case math.IsNaN(v):
-		return offsetNaN
+		return 0, refuse(ErrOffset, "vox_offset is not a number (byte 108)")
 	case math.IsInf(v, 0):
-		return offsetInfinite
-	case v < 0:
-		return offsetNegative
+		return 0, refuse(ErrOffset, "vox_offset is infinite (byte 108)")
 	case v != math.Trunc(v):
-		return offsetFraction
-	case v >= 1<<62:
-		return 1 << 62
+		return 0, refuse(ErrOffset, "vox_offset %g is not whole (byte 108)", v)
 	}
-	return int64(v)
+	return int64(min(max(v, -1<<60), 1<<60)), nil
 }
 
 func (h *Header) check() error {
@@ -267,12 +258,6 @@ func (h *Header) product() string {
 func (h *Header) checkOffset() error {
 	first := h.firstByte()
 	switch {
-	case h.Version == 1 && h.Offset == offsetNaN:
-		return refuse(ErrOffset, "vox_offset is not a number (byte 108)")
-	case h.Version == 1 && h.Offset == offsetInfinite:
-		return refuse(ErrOffset, "vox_offset is infinite (byte 108)")
-	case h.Version == 1 && h.Offset == offsetFraction:
-		return refuse(ErrOffset, "vox_offset is not whole (byte 108)")
 	case h.Offset < 0:
 		return refuse(ErrOffset, "vox_offset is negative")
 	case h.Offset > 1<<50:
