@@ -52,7 +52,9 @@ type Annotation struct {
 
 // Which evidence counts as confident; less is weak. An atlas region must hold a
 // quarter of the map, a canonical network correlate at .3 with it, a landmark lie
-// within half of LandmarkRadius of a peak, an annotation be significant at .05.
+// within half of LandmarkRadius of a peak while another peak has a landmark of the same
+// function (areas of different function lie 5 mm apart in occipito-temporal cortex), an
+// annotation be significant at .05.
 const (
 	shareConfident      = 0.25
 	shareLeast          = 0.05
@@ -125,16 +127,25 @@ func fromLandmarks(img *volume.Image) []Evidence {
 			at = append(at, p.World)
 		}
 	}
+	near := Near(at, LandmarkRadius)
 	var out []Evidence
-	for _, n := range Near(at, LandmarkRadius) {
+	for _, n := range near {
 		text := n.Name
 		if n.Side != NoSide {
 			text += " (" + [...]string{Left: "L", Right: "R"}[n.Side] + ")"
 		}
 		out = append(out, Evidence{Kind: ByLandmark, Source: n.Citation, Text: text + ": " + strings.Join(n.Function, ", "),
-			Measure: fmt.Sprintf("mm from peak %d", n.Peak+1), Value: n.Distance, Confidence: grade(n.Distance <= LandmarkRadius/2)})
+			Measure: fmt.Sprintf("mm from peak %d", n.Peak+1), Value: n.Distance,
+			Confidence: grade(n.Distance <= LandmarkRadius/2 && supported(n, near))})
 	}
 	return out
+}
+
+// supported reports whether another peak lies near a landmark of the same function.
+func supported(n Nearby, near []Nearby) bool {
+	return slices.ContainsFunc(near, func(m Nearby) bool {
+		return m.Peak != n.Peak && slices.ContainsFunc(m.Function, func(f string) bool { return slices.Contains(n.Function, f) })
+	})
 }
 
 func fromAnnotations(tracks []Annotation) []Evidence {

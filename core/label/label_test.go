@@ -229,6 +229,20 @@ func TestGatherAndNetwork(t *testing.T) {
 	}
 }
 
+// A peak between areas names a landmark weakly unless a second peak agrees.
+func TestOnePeakIsWeak(t *testing.T) {
+	motion := [3]float64{50, -70, 0}
+	for _, e := range label.Gather(blob(mni4, motion), label.Sources{}) {
+		if e.Confidence != label.Weak {
+			t.Errorf("one peak: %+v", e)
+		}
+	}
+	both := label.Gather(blob(mni4, motion, [3]float64{22, -66, 64}), label.Sources{})
+	if got := label.Network(both, label.Trust{Stability: 1}); got.Confidence != label.Confident || !strings.Contains(got.Text, "motion") {
+		t.Errorf("two peaks of one function: %+v", got)
+	}
+}
+
 func TestNeuronConfidence(t *testing.T) {
 	network := label.Label{Text: "PPA", Source: "landmark", Confidence: label.Confident}
 	tests := []struct {
