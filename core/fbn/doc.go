@@ -3,7 +3,8 @@
 //
 //	set, err := fbn.Decompose(ctx, runs, fbn.Options{Layers: []int{64}}, counter)
 //	courses, findings, err := set.Courses(ctx, runs[0])
-
+//	isc, err := fbn.ISC(ctx, subjects, set.Units, fbn.ISCOptions{}, nil)
+//
 // Methods: a volumetric sparse deep belief network (Dong 2020; Hu 2018), whose
 // layers are restricted Boltzmann machines trained by graphs in ONNX Runtime;
 // group spatial ICA (Calhoun 2001; FastICA, Hyvärinen 1999; ICASSO, Himberg 2004);
