@@ -33,7 +33,17 @@ func readPackets(ctx context.Context, h *header) (*packets, error) {
 		return nil, h.encrypted()
 	}
 	p := &packets{}
-	last := p.parse(text, h)
+	last, sure := p.parse(text, h)
+	if !sure || h.interlaced() && !h.wholeFrames() {
+		if p.times, err = decodedTimes(ctx, h); err != nil {
+			return nil, err
+		}
+		last = 0
+	}
+	if len(p.times) == 0 && p.count > 0 {
+		return nil, &fault.Input{File: h.path, What: "its frames have no time stamps", Why: "a bare stream (" + h.Format.Name + ") without a container",
+			Do: "put it into one: ffmpeg -r RATE -i FILE -c copy out.mp4", Err: ErrFormat}
+	}
 	if len(p.times) == 0 {
 		return nil, &fault.Input{File: h.path, What: "the video stream is empty: " + firstLine(said+"\nno packet"), Why: "the copy stopped early",
 			Do: "copy it again and compare the sizes", Err: ErrTruncated}
@@ -56,12 +66,10 @@ const (
 	fields
 )
 
-// parse reads ffprobe's lines and returns the last frame's own duration.
-func (p *packets) parse(text []byte, h *header) (lastDuration float64) {
-	origin := float64(h.Format.Start)
-	if math.IsNaN(origin) {
-		origin = 0
-	}
+// parse reads ffprobe's lines and returns the last frame's own duration, and
+// whether every packet of the video has a time stamp, so that the times are sure.
+func (p *packets) parse(text []byte, h *header) (lastDuration float64, sure bool) {
+	origin := h.origin()
 	video := strconv.Itoa(h.video.Index)
 	var lines [][]string
 	stamped := 0
@@ -77,8 +85,8 @@ func (p *packets) parse(text []byte, h *header) (lastDuration float64) {
 			}
 		}
 	}
-	// Old containers stamp decoding only, or presentation of key frames only; else
-	// what has no stamp is the second field of a frame.
+	// AVI stamps decoding only, or presentation of key frames only; the times
+	// together are the same.
 	stamp := ofPTS
 	if 3*stamped < p.count {
 		stamp = ofDTS
@@ -103,7 +111,31 @@ func (p *packets) parse(text []byte, h *header) (lastDuration float64) {
 			latest, lastDuration = at, duration
 		}
 	}
-	return lastDuration
+	return lastDuration, stamp == ofDTS || stamped == p.count
+}
+
+// wholeFrames reports whether a packet of the container is a frame, never a field.
+func (h *header) wholeFrames() bool {
+	return strings.Contains(h.Format.Name, "mp4") || strings.Contains(h.Format.Name, "matroska")
+}
+
+// decodedTimes decodes the film for its time stamps, where packets do not tell:
+// program streams stamp only some, and fields come two to a frame.
+func decodedTimes(ctx context.Context, h *header) ([]float64, error) {
+	args := append([]string{"-v", "error", "-select_streams", strconv.Itoa(h.video.Index), "-show_entries", "frame=best_effort_timestamp_time", "-of", "csv=p=0"},
+		source(h.url)...)
+	text, _, err := output(ctx, args...)
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	var times []float64
+	for line := range bytes.Lines(text) {
+		stamp, _, _ := strings.Cut(strings.TrimSpace(string(line)), ",")
+		if t, err := strconv.ParseFloat(stamp, 64); err == nil {
+			times = append(times, t-h.origin())
+		}
+	}
+	return times, nil
 }
 
 // settle sorts the times and finds how long each frame is held.

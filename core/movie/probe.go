@@ -29,7 +29,6 @@ type Film struct {
 	Findings      []fault.Finding
 
 	stream stream
-	origin float64   // the container's first time stamp
 	times  []float64 // presentation times of all frames, ascending, s
 }
 
@@ -203,14 +202,19 @@ func (h *header) encrypted() error {
 func (h *header) film() *Film {
 	f := &Film{Path: h.path, Container: h.Format.Name, Codec: h.video.Codec, stream: h.video}
 	f.Width, f.Height = h.video.display()
-	if start := float64(h.Format.Start); !math.IsNaN(start) {
-		f.origin = start
-	}
 	f.Duration = float64(h.Format.Duration)
 	for _, s := range h.Streams {
 		f.Audio = f.Audio || s.Kind == "audio"
 	}
 	return f
+}
+
+// origin is the container's first time stamp, second 0 of the film.
+func (h *header) origin() float64 {
+	if math.IsNaN(float64(h.Format.Start)) {
+		return 0
+	}
+	return float64(h.Format.Start)
 }
 
 func (h *header) interlaced() bool {

@@ -54,6 +54,7 @@ func TestProbeRefuses(t *testing.T) {
 		{"sound only", makeFilm(t, "a.mp4", "-f", "lavfi", "-i", "sine=d=1"), movie.ErrNoVideo, "only audio aac"},
 		{"encrypted", makeFilm(t, "c.mp4", append(pattern, "-encryption_scheme", "cenc-aes-ctr", "-encryption_key",
 			"76a6c65c5ea762046bd749a2e632ccbb", "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8")...), movie.ErrEncrypted, "encrypted"},
+		{"no container", makeFilm(t, "bare.h264", pattern...), movie.ErrFormat, "no time stamps"},
 		{"text", write(t, "notes.mp4", []byte("not a film\n")), movie.ErrFormat, "cannot read"},
 		{"web page", write(t, "page.mp4", []byte("<!DOCTYPE html><html></html>")), movie.ErrFormat, "cannot read"},
 		{"folder", t.TempDir(), movie.ErrFile, "plain file"},
