@@ -83,11 +83,12 @@ type dbn struct {
 func decomposeRBM(ctx context.Context, runs []Run, o Options, n *progress.Counter) (*Set, error) {
 	epochs := 0
 	for i, h := range o.hypers() {
-		if i < o.UseLayer || i < len(o.Layers) {
-			epochs += h.Epochs
+		epochs += h.Epochs
+		if i < o.UseLayer {
+			epochs += h.Epochs * (o.Seeds - 1)
 		}
 	}
-	n.SetTotal(epochs * o.Seeds)
+	n.SetTotal(epochs)
 	center := o.Preset == Robust
 	d := &dbn{o: o, x: newStack(runs, center), nEff: effective(runs), mul: ort.NewMatMul(o.Run), count: n}
 	defer d.mul.Close()

@@ -129,16 +129,38 @@ func subspace(ctx context.Context, mul *ort.MatMul, gram *mat.SymDense, k int, r
 	return values[:k], vectors.Slice(0, n, 0, k).(*mat.Dense), nil
 }
 
+// orthonormalBasis is Gram–Schmidt over the columns, twice for rounding. A column
+// in the span of those before it becomes 0.
 func orthonormalBasis(m ort.Matrix) *mat.Dense {
-	d := mat.NewDense(m.Rows, m.Cols, nil)
-	for i, x := range m.V {
-		d.RawMatrix().Data[i] = float64(x)
+	columns := make([][]float64, m.Cols)
+	for j := range columns {
+		c := make([]float64, m.Rows)
+		for i := range c {
+			c[i] = float64(m.At(i, j))
+		}
+		before := dot(c, c)
+		for range 2 {
+			for _, q := range columns[:j] {
+				on := dot(c, q)
+				for i := range c {
+					c[i] -= on * q[i]
+				}
+			}
+		}
+		scale := 0.0
+		if after := dot(c, c); after > 1e-24*before {
+			scale = 1 / math.Sqrt(after)
+		}
+		for i := range c {
+			c[i] *= scale
+		}
+		columns[j] = c
 	}
-	var qr mat.QR
-	qr.Factorize(d)
-	var thin mat.Dense
-	qr.QTo(&thin)
-	return mat.DenseCopyOf(thin.Slice(0, m.Rows, 0, m.Cols))
+	out := mat.NewDense(m.Rows, m.Cols, nil)
+	for j, c := range columns {
+		out.SetCol(j, c)
+	}
+	return out
 }
 
 func copyTo(dst ort.Matrix, src *mat.Dense) {

@@ -2,13 +2,15 @@ package fbn_test
 
 import (
 	"context"
-	"math"
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"gonum.org/v1/gonum/mat"
 
 	"syncact/core/fbn"
+	"syncact/core/progress"
 	"syncact/core/table"
 	"syncact/internal/golden"
 )
@@ -81,15 +83,30 @@ func TestStepReproducesVectors(t *testing.T) {
 	}
 }
 
-func TestPhantomEndToEnd(t *testing.T) {
+// phantom returns the small phantom of seed 11, one run a subject, and its maps.
+func phantom(t testing.TB) ([]fbn.Run, *mat.Dense) {
+	t.Helper()
 	dir := golden.Shared(t, "golden", "vsdbn")
-	x, truth := dense(t, dir, "phantom_small11_X_int8"), dense(t, dir, "phantom_small11_maps")
+	x, subject := dense(t, dir, "phantom_small11_X_int8"), vector(t, dir, "phantom_small11_subject")
 	n, v := x.Dims()
 	data := make([]float32, n*v)
 	for i, y := range x.RawMatrix().Data {
 		data[i] = float32(y / 25)
 	}
-	s, err := fbn.Decompose(context.Background(), []fbn.Run{run("1", "1", 1, data, v)}, fbn.Options{Layers: []int{64}, Seeds: 2}, nil)
+	var runs []fbn.Run
+	from := 0
+	for i := 1; i <= n; i++ {
+		if i == n || subject[i] != subject[from] {
+			runs = append(runs, run(string(rune('a'+len(runs))), "1", 1, data[from*v:i*v], v))
+			from = i
+		}
+	}
+	return runs, dense(t, dir, "phantom_small11_maps")
+}
+
+func TestPhantomEndToEnd(t *testing.T) {
+	runs, truth := phantom(t)
+	s, err := fbn.Decompose(context.Background(), runs, fbn.Options{Layers: []int{64}, Seeds: 2}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,5 +160,78 @@ func TestOptionsAreRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_ = math.NaN
+}
+
+// Layers above the first stay alive and their up-pass varies; the split over
+// subjects is measured; equal seeds give equal maps.
+func TestDeepLayersLive(t *testing.T) {
+	runs, _ := phantom(t)
+	o := fbn.Options{Layers: []int{64, 32}, UseLayer: 2, Epochs: 60, Seeds: 1, Split: true}
+	var n progress.Counter
+	s, err := fbn.Decompose(context.Background(), runs, o, &n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Failed || len(s.Maps) != 32 || len(s.Layers) != 2 {
+		t.Fatalf("failed %v, %d maps, findings %v", s.Failed, len(s.Maps), s.Findings)
+	}
+	if n.Done() < 150 || n.Done() != n.Total() {
+		t.Errorf("progress %d of %d epochs", n.Done(), n.Total())
+	}
+	courses, _, err := s.Courses(context.Background(), runs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for j, u := range s.Units {
+		if x := courses.Course(j); !u.Dead && x[0] == x[1] {
+			t.Errorf("course %d rests", j)
+		}
+		if !(u.Split > 0) {
+			t.Errorf("unit %d has a split stability of %g", j, u.Split)
+		}
+	}
+	o.Split = false
+	again, err := fbn.Decompose(context.Background(), runs, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(s.Maps, again.Maps); d != "" {
+		t.Error("equal seeds gave other maps")
+	}
+}
+
+func TestDecomposeStops(t *testing.T) {
+	runs, _ := phantom(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, method := range []string{fbn.VSDBN, fbn.ICA} {
+		if _, err := fbn.Decompose(ctx, runs, fbn.Options{Method: method}, nil); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+}
+
+// The published recipe is kept for comparison and must end, alarm or not.
+func TestPublishedPresetEnds(t *testing.T) {
+	runs, _ := phantom(t)
+	s, err := fbn.Decompose(context.Background(), runs, fbn.Options{Preset: fbn.Published, Layers: []int{32, 16}, Epochs: 10, Seeds: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("failed %v, %v", s.Failed, s.Findings)
+	if s.Failed && len(s.Findings) == 0 {
+		t.Error("a failed layer says nothing")
+	}
+}
+
+// Volumes of nothing but zeros raise the alarm, not a crash.
+func TestConstantDataRaiseTheAlarm(t *testing.T) {
+	r := run("1", "1", 1, make([]float32, 50*30), 30)
+	s, err := fbn.Decompose(context.Background(), []fbn.Run{r}, fbn.Options{Layers: []int{8}, Epochs: 3, Seeds: 1}, nil)
+	if err != nil || !s.Failed || len(s.Findings) == 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if _, err := fbn.Decompose(context.Background(), []fbn.Run{r}, fbn.Options{Method: fbn.ICA}, nil); !errors.Is(err, fbn.ErrRuns) {
+		t.Errorf("ica: %v", err)
+	}
 }
