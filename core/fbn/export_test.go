@@ -31,3 +31,11 @@ func TrainEpochs(ctx context.Context, r Run, h Hyper, unroll int, o ort.Options,
 	_, _, err = t.run(ctx, 4, rng, nil)
 	return err
 }
+
+// Eigenvalues returns the k largest eigenvalues of X·Xᵀ of a run.
+func Eigenvalues(ctx context.Context, r Run, k int) ([]float64, error) {
+	mul := ort.NewMatMul(ort.Options{})
+	defer mul.Close()
+	values, _, _, err := newStack([]Run{r}, false).principal(ctx, mul, k, rand.New(rand.NewPCG(1, 0)))
+	return values, err
+}

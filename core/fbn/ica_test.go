@@ -2,6 +2,7 @@ package fbn_test
 
 import (
 	"context"
+	"math"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -47,9 +48,10 @@ func TestMatchingIsExact(t *testing.T) {
 	c.Check(t, "greedy_trap_assignment", pairs)
 }
 
-func TestICAReachesDemand(t *testing.T) {
-	c := golden.Science(t, "11_ica")
-	x, truth := matrix(t, c, "X"), matrix(t, c, "truth_maps")
+// centred returns the run of the case, each voxel without its mean.
+func centred(t testing.TB, c *golden.Case) fbn.Run {
+	t.Helper()
+	x := matrix(t, c, "X")
 	n, v := x.Dims()
 	data := make([]float32, n*v)
 	for j := range v {
@@ -58,8 +60,26 @@ func TestICAReachesDemand(t *testing.T) {
 			data[i*v+j] = float32(x.At(i, j) - mean)
 		}
 	}
+	return run("1", "1", 1, data, v)
+}
+
+func TestSingularValues(t *testing.T) {
+	c := golden.Science(t, "11_ica")
+	values, err := fbn.Eigenvalues(context.Background(), centred(t, c), 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range values {
+		values[i] = math.Sqrt(values[i])
+	}
+	c.Check(t, "singular_values_first20", values)
+}
+
+func TestICAReachesDemand(t *testing.T) {
+	c := golden.Science(t, "11_ica")
+	r, truth := centred(t, c), matrix(t, c, "truth_maps")
 	for components, demand := range map[int]float64{6: .92, 10: .89, 20: .78} {
-		s, err := fbn.Decompose(context.Background(), []fbn.Run{run("1", "1", 1, data, v)}, fbn.Options{Method: fbn.ICA, Components: components}, nil)
+		s, err := fbn.Decompose(context.Background(), []fbn.Run{r}, fbn.Options{Method: fbn.ICA, Components: components}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

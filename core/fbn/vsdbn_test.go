@@ -48,6 +48,11 @@ func vectorHyper(signed bool) fbn.Hyper {
 	return h
 }
 
+func TestLambdaOfSchedule(t *testing.T) {
+	dir := golden.Shared(t, "golden", "vsdbn")
+	golden.Close(t, "lambda", []float64{fbn.Hyper{L1: .15}.Lambda(40, 60, 4)}, vector(t, dir, "vec_scalars")[8:], 0, float64Tolerance)
+}
+
 func TestStepReproducesVectors(t *testing.T) {
 	dir := golden.Shared(t, "golden", "vsdbn")
 	x, u := dense(t, dir, "vec_X_centered"), vector(t, dir, "vec_U")
