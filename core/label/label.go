@@ -96,15 +96,11 @@ func first(evidence []Evidence, kind Kind) (best Evidence, ok bool) {
 }
 
 // Neuron gives a neuron the label of its network, with the confidence of its own link.
-// A neuron is no surer of its name than its network is: under a weak network it is
-// weak. A significant neuron of an unlabelled network stays unlabelled.
+// A significant neuron of an unlabelled network stays unlabelled.
 func Neuron(network Label, t Trust) Label {
 	confidence := t.Confidence()
 	if confidence == Unlabelled || network.Confidence == Unlabelled {
 		return Label{Confidence: Unlabelled}
-	}
-	if network.Confidence == Weak {
-		confidence = Weak
 	}
 	return Label{Text: network.Text, Source: network.Source, Confidence: confidence}
 }

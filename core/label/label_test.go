@@ -258,7 +258,7 @@ func TestNeuronConfidence(t *testing.T) {
 		{"unstable", network, label.Trust{Significant: true, CILow: .3, Stability: .79}, label.Weak},
 		{"stability unknown", network, label.Trust{Significant: true, CILow: .3, Stability: math.NaN()}, label.Weak},
 		{"given maps", network, label.Trust{Significant: true, CILow: .3, Stability: math.NaN(), Fixed: true}, label.Confident},
-		{"weak network", label.Label{Text: "x", Confidence: label.Weak}, label.Trust{Significant: true, CILow: .3, Stability: 1}, label.Weak},
+		{"weak network", label.Label{Text: "x", Confidence: label.Weak}, label.Trust{Significant: true, CILow: .3, Stability: 1}, label.Confident},
 		{"unlabelled network", label.Label{Confidence: label.Unlabelled}, label.Trust{Significant: true, CILow: .3, Stability: 1}, label.Unlabelled},
 	}
 	for _, tt := range tests {

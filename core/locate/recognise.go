@@ -127,3 +127,17 @@ func onDisk(path string) string {
 	}
 	return ""
 }
+
+// NamesBeside returns the file of region names that lies beside a label volume, ""
+// when there is none.
+func NamesBeside(image string) string {
+	entries, err := os.ReadDir(filepath.Dir(image))
+	if err != nil {
+		return ""
+	}
+	var files []string
+	for _, e := range entries {
+		files = append(files, filepath.Join(filepath.Dir(image), e.Name()))
+	}
+	return namesBeside(image, files)
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -26,6 +27,7 @@ type Digests struct {
 	path  string
 	mu    sync.Mutex
 	known map[string]digest
+	used  map[string]Used
 	dirty bool
 }
 
@@ -38,7 +40,7 @@ type digest struct {
 // OpenDigests reads what was remembered in path. A missing or damaged memory is
 // an empty one: it only saves time.
 func OpenDigests(path string) *Digests {
-	d := &Digests{path: path, known: map[string]digest{}}
+	d := &Digests{path: path, known: map[string]digest{}, used: map[string]Used{}}
 	if text, err := os.ReadFile(path); err == nil {
 		if json.Unmarshal(text, &d.known) != nil {
 			d.known = map[string]digest{}
@@ -61,6 +63,7 @@ func (d *Digests) File(path string) (string, error) {
 	known, ok := d.known[full]
 	d.mu.Unlock()
 	if ok && known.Size == before.Size() && known.Mtime.Equal(before.ModTime()) {
+		d.note(full, known)
 		return known.SHA, nil
 	}
 	sha, err := hashFile(full)
@@ -71,10 +74,31 @@ func (d *Digests) File(path string) (string, error) {
 	if err != nil || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
 		return "", &fault.Input{File: path, What: "changed while it was read", Do: "wait until it is written, then run again", Err: ErrChanged}
 	}
+	known = digest{before.Size(), before.ModTime(), sha}
 	d.mu.Lock()
-	d.known[full], d.dirty = digest{before.Size(), before.ModTime(), sha}, true
+	d.known[full], d.dirty = known, true
 	d.mu.Unlock()
+	d.note(full, known)
 	return sha, nil
+}
+
+// Used is a file that was asked for.
+type Used struct {
+	Bytes  int64
+	SHA256 string
+}
+
+func (d *Digests) note(path string, known digest) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.used[path] = Used{known.Size, known.SHA}
+}
+
+// Used returns every file that was asked for since OpenDigests, by absolute path.
+func (d *Digests) Used() map[string]Used {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return maps.Clone(d.used)
 }
 
 // Save writes what is remembered.

@@ -163,3 +163,6 @@ func (s *Study) out(elem ...string) string {
 func (s *Study) own(elem ...string) string {
 	return filepath.Join(slices.Concat([]string{s.Dir, "syncact"}, elem)...)
 }
+
+// Store returns where the results of stages are kept.
+func (s *Study) Store() *store.Store { return s.store }

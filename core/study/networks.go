@@ -114,6 +114,7 @@ func (r *runner) decompose(ctx context.Context, dir string, spec Set, given give
 			return err
 		}
 		r.found(findings...)
+		zscored(table, b.runs[i].kept)
 		courses[i] = table
 	}
 	if err := r.storeMaps(dir, set, b.mask); err != nil {

@@ -20,11 +20,12 @@ var Stages = []string{"bold", "networks", "neurons", "links", "labels", "ranking
 
 // RunOptions say how a study is run. The zero value runs everything on the CPU.
 type RunOptions struct {
-	Provider ort.Provider // "" or auto: the best that works
-	Threads  int          // 0: one a core
-	Until    string       // last stage to run; "" is all
-	Subjects []string     // only these; empty is all
-	Board    *progress.Board
+	Provider  ort.Provider // "" or auto: the best that works
+	Threads   int          // 0: one a core
+	MemoryGiB int64        // what the run may use; 0 is what is free
+	Until     string       // last stage to run; "" is all
+	Subjects  []string     // only these; empty is all
+	Board     *progress.Board
 	// Ended is called after each finished stage of a set or model, so that a
 	// window can show it while the rest goes on. It must return soon.
 	Ended func(stage, item string)

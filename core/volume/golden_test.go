@@ -260,13 +260,19 @@ func TestRealFiles(t *testing.T) {
 			t.Errorf("%s: %v %s %v, want %+v", w.File, f.Header().Shape(), f.Orientation(), f.Header().Type, w)
 		}
 	}
+	onOtherGrids(t, s, want.Yeo.Counts, want.Z.IJK)
+}
+
+// onOtherGrids counts a real atlas on another's grid and reads a real map at points.
+func onOtherGrids(t *testing.T, s *golden.Case, labels map[string]int, points [][3]int) {
+	t.Helper()
 	yeo := must(nifti.ReadLabels(golden.Shared(t, "data", "atlas", "Yeo_7_Liberal_2mm.nii.gz")))(t)
 	harvard := must(nifti.Open(golden.Shared(t, "data", "atlas", "HarvardOxfordMNI.nii.gz")))(t)
 	counts := map[string]int{}
 	for _, id := range volume.ResampleLabels(yeo, harvard.Grid()).V {
 		counts[fmt.Sprint(id)]++
 	}
-	for id, n := range want.Yeo.Counts {
+	for id, n := range labels {
 		if counts[id] != n {
 			t.Errorf("label %s: %d voxels, want %d", id, counts[id], n)
 		}
@@ -279,7 +285,7 @@ func TestRealFiles(t *testing.T) {
 	}
 	on := volume.Resample(z, yeo.Grid, volume.Linear)
 	var got []float64
-	for _, p := range want.Z.IJK {
+	for _, p := range points {
 		got = append(got, float64(on.At(p[0], p[1], p[2])))
 	}
 	s.Check(t, "zstat_linear_on_yeo", got)

@@ -103,3 +103,6 @@ func (g Grid) Overlap(h Grid) float64 {
 	}
 	return float64(inside) / float64(g.Voxels())
 }
+
+// VoxelVolume returns the volume of one voxel, mm³.
+func (g Grid) VoxelVolume() float64 { return math.Abs(g.Affine.Determinant()) }

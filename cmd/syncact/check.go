@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"syncact/core/fault"
+	"syncact/core/study"
+)
+
+func newCheck(t *terminal) *cobra.Command {
+	var o study.CheckOptions
+	c := &cobra.Command{
+		Use:   "check [STUDY]",
+		Short: "Look at every input before anything is computed",
+		Long: `Reads every header and every movie's packets, aligns movies with volumes, lists
+every problem at once, and predicts memory, disk and time of each stage.`,
+		Example: `  syncact check demo-study
+  syncact check demo-study --deep      # also reads all data`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			s, err := load(args)
+			if err != nil {
+				return err
+			}
+			report, err := s.Check(c.Context(), o)
+			if err != nil {
+				return err
+			}
+			if err := t.print(report, func(w io.Writer) { printCheck(w, report) }); err != nil {
+				return err
+			}
+			return report.Err()
+		},
+	}
+	c.Flags().BoolVar(&o.Deep, "deep", false, "also read all data: NaN, checksums, constant voxels, every frame")
+	return c
+}
+
+func printCheck(w io.Writer, r *study.CheckReport) {
+	fmt.Fprintf(w, "%d subjects, %d runs, %d models, %d sets of networks\n", r.Subjects, r.Runs, r.Models, r.Sets)
+	printFindings(w, r.Findings, fault.Note)
+	fmt.Fprintf(w, "\n%-10s %10s %10s %10s\n", "stage", "memory", "disk", "time")
+	for _, e := range r.Estimates {
+		fmt.Fprintf(w, "%-10s %7.1f MB %7.1f MB %8.0f s\n", e.Stage, float64(e.Memory)/1e6, float64(e.Disk)/1e6, e.Seconds)
+	}
+}

@@ -1,0 +1,67 @@
+// Command syncact is Sync-ACT without a window, for servers and clusters: it makes,
+// checks and runs studies and prints what came out.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"syncact/core/fault"
+)
+
+// The exit codes, as `syncact --help` lists them.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitInput   = 3
+	exitStopped = 130
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := newRoot(os.Stdout, os.Stderr).ExecuteContext(ctx)
+	stop()
+	os.Exit(report(os.Stderr, err))
+}
+
+// usageError marks a command line that cannot be understood.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+
+// report prints an error as a person reads it and picks the exit code.
+func report(w io.Writer, err error) int {
+	var usage usageError
+	var in *fault.Input
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(w, "stopped; what was finished is kept, run again to go on")
+		return exitStopped
+	case errors.As(err, &usage):
+		fmt.Fprintf(w, "syncact: %v\n", err)
+		return exitUsage
+	case errors.As(err, &in):
+		printInput(w, in)
+		return exitInput
+	}
+	fmt.Fprintf(w, "syncact: %v\n", err)
+	return exitFailed
+}
+
+// printInput lays out what is wrong with an input, one fact a line.
+func printInput(w io.Writer, in *fault.Input) {
+	fmt.Fprintf(w, "syncact: %s\n", in.What)
+	for _, line := range []struct{ head, text string }{{"file", in.File}, {"why", in.Why}, {"do", in.Do}} {
+		if line.text != "" {
+			fmt.Fprintf(w, "  %-5s %s\n", line.head+":", line.text)
+		}
+	}
+}
