@@ -104,5 +104,5 @@ func (g Grid) Overlap(h Grid) float64 {
 	return float64(inside) / float64(g.Voxels())
 }
 
-// VoxelVolume returns the volume of one voxel, mm³.
+// VoxelVolume returns the volume of one voxel in mm³.
 func (g Grid) VoxelVolume() float64 { return math.Abs(g.Affine.Determinant()) }

@@ -66,6 +66,9 @@ func TestGrid(t *testing.T) {
 	if diff := cmp.Diff([3]float64{-44, 20, 0}, las2mm.World(at)); diff != "" {
 		t.Error(diff)
 	}
+	if got := las2mm.VoxelVolume(); math.Abs(got-8) > 1e-12 {
+		t.Errorf("voxel of %g mm³, want 8", got)
+	}
 	if _, ok := las2mm.Nearest([3]float64{0, 200, 0}); ok {
 		t.Error("a point outside has a voxel")
 	}
