@@ -96,6 +96,7 @@ func decomposeRBM(ctx context.Context, runs []Run, o Options, n *progress.Counte
 	if err != nil {
 		return nil, err
 	}
+	findings = append(findings, d.tooFew()...)
 	use := o.UseLayer - 1
 	s := newSet(VSDBN, nil, o)
 	if len(layers) <= use { // a layer below failed
@@ -110,6 +111,17 @@ func decomposeRBM(ctx context.Context, runs []Run, o Options, n *progress.Counte
 	}
 	s.orient()
 	return s, d.stability(ctx, s)
+}
+
+// tooFew warns when the variance controller has not the updates it needs to settle.
+func (d *dbn) tooFew() []fault.Finding {
+	const needed = 300
+	n := len(d.x.rows)
+	updates := d.o.Epochs * (n / min(d.o.Batch, n))
+	if updates >= needed || d.o.Preset != Robust {
+		return nil
+	}
+	return []fault.Finding{{Severity: fault.Warning, What: fmt.Sprintf("only %d updates were made on %d volumes; the noise variance settles after about %d", updates, n, needed), Do: "raise the epochs"}}
 }
 
 // stability trains the used layer with the other seeds.

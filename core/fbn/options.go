@@ -57,6 +57,9 @@ func (o Options) withDefaults() (Options, error) {
 		o.Layers = []int{128, 64, 32}
 	}
 	o.L1 = max(0, or(o.L1, .15))
+	if o.Run.Provider == ort.Auto {
+		o.Run.Provider, _ = ort.Choose(ort.Auto)
+	}
 	if o.Unroll == 0 {
 		o.Unroll = 8
 		if o.Run.Provider == "" || o.Run.Provider == ort.CPU {
