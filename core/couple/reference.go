@@ -73,8 +73,9 @@ func (p *design) surrogate(n int, o Options, drawn draws, i int) [][]float64 {
 	return out
 }
 
-// define filters and z-scores courses and correlates them with every live network.
-func (p *design) define(courses [][]float64) []float64 {
+// joined filters and z-scores a neuron's courses, in place, and joins their kept
+// volumes.
+func (p *design) joined(courses [][]float64) []float64 {
 	var x []float64
 	for i := range p.runs {
 		p.runs[i].filter.Apply(courses[i], courses[i])
@@ -83,7 +84,12 @@ func (p *design) define(courses [][]float64) []float64 {
 			x = append(x, courses[i][t])
 		}
 	}
-	out := make([]float64, len(p.live))
+	return x
+}
+
+// define correlates a neuron's unfiltered courses with every live network.
+func (p *design) define(courses [][]float64) []float64 {
+	x, out := p.joined(courses), make([]float64, len(p.live))
 	for f := range out {
 		var y []float64
 		for i := range p.runs {
