@@ -30,7 +30,7 @@ var layers = map[string][]string{
 	"label":   with("nifti", "table", "couple", "assets"),
 	"ranking": with("couple", "onnx", "ort"),
 	"locate":  {"fault", "nifti"},
-	"demo":    with("nifti", "bids", "table", "movie", "study", "onnx", "assets"),
+	"demo":    with("nifti", "bids", "table", "movie", "study", "onnx", "cnn", "assets"),
 	"study":   with("nifti", "bids", "onnx", "table", "ort", "movie", "cnn", "bold", "fbn", "couple", "label", "ranking", "locate"),
 	"figure":  with("surface", "fbn", "couple", "label", "ranking", "assets"),
 	"cluster": {"fault", "study"},

@@ -19,7 +19,7 @@ import (
 const labelsVersion = 1
 
 // labels names the networks of each set and gives each neuron its network's name.
-func (r *runner) labels(ctx context.Context, b *brain, sets []*networkSet, models []*modelCourses, links []*modelLinks) error {
+func (r *runner) labels(ctx context.Context, b *brain, sets []*networkSet, links []*modelLinks) error {
 	atlases, shas, err := r.atlases()
 	if err != nil {
 		return err

@@ -134,10 +134,10 @@ func (r *runner) all(ctx context.Context) error {
 	if err != nil || r.last("links") {
 		return orUntil(err)
 	}
-	if err := r.labels(ctx, brain, sets, models, links); err != nil || r.last("labels") {
+	if err := r.labels(ctx, brain, sets, links); err != nil || r.last("labels") {
 		return orUntil(err)
 	}
-	return r.ranking(ctx, brain, sets, models, links)
+	return r.ranking(ctx, brain, links)
 }
 
 func orUntil(err error) error {

@@ -1,0 +1,366 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"syncact/core/bids"
+	"syncact/core/cnn"
+	"syncact/core/couple"
+	"syncact/core/fault"
+	"syncact/core/movie"
+	"syncact/core/nifti"
+)
+
+// CheckOptions say how closely inputs are looked at.
+type CheckOptions struct {
+	Deep bool // also read all data: checksums, NaN, constant voxels, every frame
+}
+
+// A CheckReport lists everything that was noticed, worst first, and what a run
+// will take.
+type CheckReport struct {
+	Subjects  int             `json:"subjects"`
+	Runs      int             `json:"runs"`
+	Models    int             `json:"models"`
+	Sets      int             `json:"sets"`
+	Findings  []fault.Finding `json:"findings"`
+	Estimates []Estimate      `json:"estimates"`
+}
+
+// Err returns the first blocking finding as an error.
+func (r *CheckReport) Err() error {
+	for _, f := range r.Findings {
+		if err := f.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checker gathers findings; one that cannot be used does not stop the others.
+type checker struct {
+	*Study
+	deep    bool
+	in      *Inputs
+	report  CheckReport
+	headers map[string]header // by recording file
+	films   map[string]*movie.Film
+	neurons map[string]int // by model
+	voxels  int
+}
+
+// header is what a recording says before its data are read.
+type header struct {
+	volumes int
+	tr      float64
+}
+
+// Check looks at every input without computing anything: headers, films' packets,
+// models, confounds, and how they fit together. It fails only when it cannot look.
+func (s *Study) Check(ctx context.Context, o CheckOptions) (*CheckReport, error) {
+	in, err := s.Inputs()
+	if err != nil {
+		return nil, err
+	}
+	c := &checker{Study: s, deep: o.Deep, in: in, headers: map[string]header{}, films: map[string]*movie.Film{}, neurons: map[string]int{}}
+	c.report = CheckReport{Subjects: len(in.Subjects), Runs: len(in.Runs), Models: len(s.Spec.Models), Sets: len(s.Spec.Networks), Findings: in.Findings}
+	for _, step := range []func(context.Context){c.recordings, c.showings, c.models, c.files, c.resolution} {
+		if step(ctx); ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	c.report.Estimates = c.estimate()
+	slices.SortStableFunc(c.report.Findings, func(a, b fault.Finding) int { return int(b.Severity) - int(a.Severity) })
+	return &c.report, nil
+}
+
+// say adds findings.
+func (c *checker) say(f ...fault.Finding) { c.report.Findings = append(c.report.Findings, f...) }
+
+// blocked turns an error about an input into a blocking finding.
+func (c *checker) blocked(file string, err error) {
+	f := fault.Finding{Severity: fault.Blocking, File: file, What: err.Error()}
+	var in *fault.Input
+	if errors.As(err, &in) {
+		f.File, f.What, f.Why, f.Do = in.File, in.What, in.Why, in.Do
+	}
+	c.say(f)
+}
+
+// recordings reads every header and confounds table.
+func (c *checker) recordings(ctx context.Context) {
+	for _, rec := range c.in.Recordings {
+		if ctx.Err() != nil {
+			return
+		}
+		h, err := c.header(ctx, rec)
+		if err != nil {
+			c.blocked(rec.File, err)
+			continue
+		}
+		c.headers[rec.File+rec.Run] = h
+		for _, other := range c.in.of(rec.Run) {
+			if o, ok := c.headers[other.File+other.Run]; ok && (o.volumes != h.volumes || abs(o.tr-h.tr) > 1e-6) {
+				c.say(fault.Finding{Severity: fault.Blocking, File: rec.File, What: fmt.Sprintf("%d volumes of %g s, while %s has %d of %g s", h.volumes, h.tr, other.File, o.volumes, o.tr),
+					Why: "both are run " + rec.Run, Do: "give runs that differ names of their own"})
+				break
+			}
+		}
+		c.confounds(rec, h)
+		if c.Spec.Dataset.Layout != LayoutTimeSeries {
+			_, finding := rec.Timing.Offset(h.tr)
+			finding.File = rec.File
+			c.say(finding)
+		}
+	}
+}
+
+func (c *checker) header(ctx context.Context, rec Recording) (header, error) {
+	if c.Spec.Dataset.Layout == LayoutTimeSeries {
+		columns, err := readColumns(rec.File)
+		if err != nil {
+			return header{}, err
+		}
+		c.voxels = len(columns)
+		return header{len(columns[0]), rec.TR}, nil
+	}
+	f, err := nifti.Open(rec.File)
+	if err != nil {
+		return header{}, err
+	}
+	if c.deep {
+		if err := f.Verify(ctx); err != nil {
+			return header{}, err
+		}
+	}
+	c.say(f.Findings()...)
+	src, err := c.source(rec)
+	if err != nil {
+		return header{}, err
+	}
+	c.voxels = max(c.voxels, f.Grid().Voxels())
+	h := header{src.Volumes(), f.TR()}
+	if rec.TR > 0 {
+		if h.tr > 0 && abs(h.tr-rec.TR) > 1e-3 {
+			c.say(fault.Finding{Severity: fault.Warning, File: rec.File, What: fmt.Sprintf("the header says a TR of %g s, the sidecar or study.json %g s", h.tr, rec.TR), Why: "the latter is used", Do: "correct whichever is wrong"})
+		}
+		h.tr = rec.TR
+	}
+	if h.tr <= 0 {
+		return h, &fault.Input{File: rec.File, What: "the TR is unknown", Do: `state "tr_s" for this file in study.json`, Err: ErrSpec}
+	}
+	if mask := c.maskFile(rec); mask != "" {
+		m, err := nifti.ReadMask(mask)
+		if err != nil {
+			return h, err
+		}
+		if !m.Grid.Same(f.Grid()) {
+			return h, &fault.Input{File: mask, What: fmt.Sprintf("grid %v, while %s has %v", m.Grid.Shape, rec.File, f.Grid().Shape), Do: "resample the mask to the grid of the data", Err: ErrSpec}
+		}
+	}
+	return h, nil
+}
+
+func (c *checker) confounds(rec Recording, h header) {
+	if c.Spec.Clean.Confounds == "none" {
+		if c.Spec.Dataset.Layout != LayoutTimeSeries {
+			c.say(fault.Finding{Severity: fault.Note, File: rec.File, What: "no confounds are regressed out", Do: "name a strategy under clean.confounds"})
+		}
+		return
+	}
+	if rec.Confounds == "" {
+		c.say(fault.Finding{Severity: fault.Blocking, File: rec.File, What: "has no confounds file beside it", Why: "clean.confounds is " + c.Spec.Clean.Confounds,
+			Do: `add the file, or write "confounds": "none" under clean`})
+		return
+	}
+	read, err := bids.ReadConfounds(rec.Confounds, c.Spec.Clean.Confounds)
+	if err == nil {
+		err = read.Match(rec.Confounds, title(rec), h.volumes)
+	}
+	if err != nil {
+		c.blocked(rec.Confounds, err)
+		return
+	}
+	c.say(read.Findings...)
+}
+
+// showings probes films and holds their lengths against the runs'.
+func (c *checker) showings(ctx context.Context) {
+	for _, run := range c.in.Runs {
+		shown, ok := c.in.Films[run]
+		if !ok {
+			if c.needsFilms() {
+				c.say(fault.Finding{Severity: fault.Warning, File: c.specFile(), What: "run " + run + " has no film", Why: "it takes no part in coupling", Do: "name its film under movie"})
+			}
+			continue
+		}
+		film, err := c.probe(ctx, shown.File)
+		if err != nil {
+			c.blocked(shown.File, err)
+			continue
+		}
+		c.lengths(run, shown, film)
+	}
+}
+
+func (c *checker) probe(ctx context.Context, path string) (*movie.Film, error) {
+	if film, ok := c.films[path]; ok {
+		return film, nil
+	}
+	film, err := movie.Probe(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	c.films[path] = film
+	c.say(film.Findings...)
+	if c.deep {
+		findings, err := film.Decode(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c.say(findings...)
+	}
+	return film, nil
+}
+
+// lengths compares the part of a film that a run shows with the run.
+func (c *checker) lengths(run string, shown Film, film *movie.Film) {
+	to := shown.To
+	if to == 0 {
+		to = film.Duration
+	}
+	if to > film.Duration+.5 || shown.From >= to {
+		c.say(fault.Finding{Severity: fault.Blocking, File: shown.File, What: fmt.Sprintf("run %s shows %g to %g s, the film lasts %.1f s", run, shown.From, to, film.Duration),
+			Do: "correct from_s and to_s"})
+		return
+	}
+	recordings := c.in.of(run)
+	h, ok := c.headers[recordings[0].File+run]
+	if !ok {
+		return
+	}
+	length, end := float64(h.volumes)*h.tr, shown.Onset+to-shown.From
+	if math.Abs(length-end) > 2*h.tr {
+		c.say(fault.Finding{Severity: fault.Warning, File: shown.File, What: fmt.Sprintf("run %s lasts %.1f s, its film is over at %.1f s", run, length, end),
+			Why: "volumes without film are at the baseline; film after the run is not used", Do: "check onset_s, from_s and to_s"})
+	}
+}
+
+// models opens every model or imported table.
+func (c *checker) models(ctx context.Context) {
+	for _, spec := range c.Spec.Models {
+		if spec.File == "" {
+			c.imported(spec)
+			continue
+		}
+		m, err := cnn.Open(c.path(spec.File), cnn.Options{Name: spec.Name, Preprocess: spec.Preprocess, Taps: spec.Taps})
+		if err != nil {
+			c.blocked(c.path(spec.File), err)
+			continue
+		}
+		c.neurons[spec.Name] = m.Len()
+		c.say(m.Findings()...)
+		m.Close()
+	}
+}
+
+func (c *checker) imported(spec Model) {
+	width := 0
+	for _, a := range spec.Activations {
+		columns, err := readColumns(c.path(a.File))
+		if err != nil {
+			c.blocked(c.path(a.File), err)
+			continue
+		}
+		if width != 0 && len(columns) != width {
+			c.say(fault.Finding{Severity: fault.Blocking, File: c.path(a.File), What: fmt.Sprintf("%d columns, another run of %s has %d", len(columns), spec.Name, width), Why: "rows must be time and columns neurons", Do: "transpose the table if it is the other way round"})
+		}
+		width = len(columns)
+		recordings := c.in.of(a.Run)
+		if len(recordings) == 0 {
+			continue
+		}
+		h := c.headers[recordings[0].File+a.Run]
+		length, run := float64(len(columns[0]))*spec.Sampling, float64(h.volumes)*h.tr
+		if math.Abs(length-run) > 2*math.Max(h.tr, spec.Sampling)+.1*run {
+			c.say(fault.Finding{Severity: fault.Warning, File: c.path(a.File), What: fmt.Sprintf("%d × %d values of %g s are %.0f s, the run %.0f s", len(columns[0]), len(columns), spec.Sampling, length, run),
+				Why: "rows must be time", Do: "transpose the table, or correct sampling_s"})
+		}
+	}
+	c.neurons[spec.Name] = width
+}
+
+// files looks at what sets and annotations name.
+func (c *checker) files(context.Context) {
+	for _, set := range c.Spec.Networks {
+		if set.File == "" {
+			continue
+		}
+		if _, err := nifti.Open(c.path(set.File)); err != nil {
+			c.blocked(c.path(set.File), err)
+		}
+	}
+	for _, a := range c.Spec.Annotations {
+		if _, err := bids.ReadAnnotations(c.path(a.File)); err != nil {
+			c.blocked(c.path(a.File), err)
+		}
+	}
+}
+
+// resolution says which p values the design can reach at all.
+func (c *checker) resolution(context.Context) {
+	periods := map[string]float64{}
+	for _, run := range c.in.Runs {
+		if rec := c.in.of(run); len(rec) > 0 {
+			periods[run] = c.headers[rec[0].File+run].tr
+		}
+	}
+	groups, err := c.in.groups(periods, c.digests.File)
+	if err != nil {
+		return // the missing film was reported
+	}
+	defer c.digests.Save()
+	shortest := map[int]float64{}
+	for run, g := range groups {
+		rec := c.in.of(run)
+		if len(rec) == 0 {
+			continue
+		}
+		h := c.headers[rec[0].File+run]
+		length := float64(h.volumes) * h.tr
+		if old, ok := shortest[g]; !ok || length < old {
+			shortest[g] = length
+		}
+	}
+	n := 1.0
+	for _, length := range shortest {
+		n *= float64(couple.Resolution(length))
+	}
+	c.sayResolution(n)
+	if len(c.in.Subjects) == 1 {
+		c.say(fault.Finding{Severity: fault.Note, File: c.Spec.Dataset.Path, What: "one subject", Why: "inter-subject correlation, ceiling and intervals are not available, and no label is confident"})
+	}
+}
+
+func (c *checker) sayResolution(n float64) {
+	if n < 20 {
+		c.say(fault.Finding{Severity: fault.Warning, File: c.specFile(), What: fmt.Sprintf("the design has %.0f independent shifts: no p below %.3f", n, 1/(n+1)),
+			Why: "α = .05 cannot be reached", Do: "add runs of other films, or longer ones"})
+	}
+	if n < 60 && c.Spec.Coupling.Null == "circular" {
+		c.say(fault.Finding{Severity: fault.Note, File: c.specFile(), What: fmt.Sprintf("the design has %.0f independent shifts", n), Why: "p is coarse",
+			Do: `consider "null": "phase" under coupling`})
+	}
+	neurons := 0
+	for _, count := range c.neurons {
+		neurons = max(neurons, count)
+	}
+	floor := math.Max(1/(n+1), 1/float64(c.Spec.Coupling.Surrogates+1))
+	if need := int(math.Ceil(floor * float64(neurons) / c.Spec.Coupling.Alpha)); need > 1 {
+		c.say(fault.Finding{Severity: fault.Note, File: c.specFile(), What: fmt.Sprintf("%d neurons of the largest model must reach the smallest p before any q can be ≤ %g", need, c.Spec.Coupling.Alpha)})
+	}
+}
