@@ -155,22 +155,6 @@ func (w *circularWorker) peaks(t *track, bank bank, b int, out []float32) {
 	}
 }
 
-// peak is the largest |v|, or the largest v when positive.
-func peak(row []float32, positive bool) float32 {
-	low, high := row[0], row[0]
-	for _, v := range row[1:] {
-		if v > high {
-			high = v
-		} else if v < low {
-			low = v
-		}
-	}
-	if positive || high > -low {
-		return high
-	}
-	return -low
-}
-
 // tabulate adds the correlations of a bank to neuron b's table of its group.
 func (w *circularWorker) tabulate(t *track, bank bank, b int) {
 	networks, courses := len(w.p.live), bank.to-bank.from
@@ -200,67 +184,6 @@ func (w *circularWorker) sum(b int, out []float32) {
 			at := (s - w.least[g]) * networks
 			rows[g] = w.table[b][g][at : at+networks]
 		}
-		out[i] = peakOfSum(rows, w.o.Positive)
+		out[i] = peakOfSum(rows, w.scratch, w.o.Positive)
 	}
-}
-
-// peakOfSum is the peak of a sum of rows, with the common numbers of groups spelled
-// out: nearly all time of a null over several groups is spent here.
-func peakOfSum(rows [][]float32, positive bool) float32 {
-	switch len(rows) {
-	case 1:
-		return peak(rows[0], positive)
-	case 2:
-		return peakOfTwo(rows[0], rows[1], positive)
-	case 4:
-		return peakOfFour(rows[0], rows[1], rows[2], rows[3], positive)
-	}
-	low, high := float32(math.Inf(1)), float32(math.Inf(-1))
-	for f := range rows[0] {
-		v := float32(0)
-		for _, row := range rows {
-			v += row[f]
-		}
-		low, high = min(low, v), max(high, v)
-	}
-	if positive || high > -low {
-		return high
-	}
-	return -low
-}
-
-func peakOfTwo(a, b []float32, positive bool) float32 {
-	low, high := float32(math.Inf(1)), float32(math.Inf(-1))
-	b = b[:len(a)]
-	for f, v := range a {
-		v += b[f]
-		if v > high {
-			high = v
-		}
-		if v < low {
-			low = v
-		}
-	}
-	if positive || high > -low {
-		return high
-	}
-	return -low
-}
-
-func peakOfFour(a, b, c, d []float32, positive bool) float32 {
-	low, high := float32(math.Inf(1)), float32(math.Inf(-1))
-	b, c, d = b[:len(a)], c[:len(a)], d[:len(a)]
-	for f, v := range a {
-		v = (v + b[f]) + (c[f] + d[f])
-		if v > high {
-			high = v
-		}
-		if v < low {
-			low = v
-		}
-	}
-	if positive || high > -low {
-		return high
-	}
-	return -low
 }

@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// blockNeurons and bankCourses bound what one product makes: 16 neurons, 64
-	// courses and a circle of 1,000 are 4 MB, which stay in cache until they are read.
-	blockNeurons = 16
+	// blockNeurons and bankCourses bound what one product makes: 32 neurons, 64
+	// courses and a circle of 1,000 are 8 MB, which stay in cache until they are read.
+	blockNeurons = 32
 	bankCourses  = 64
 	// faint is the share of a surrogate's power left by the filter below which
 	// single precision does not give its norm to 1e-5 of r.
@@ -175,6 +175,7 @@ type circularWorker struct {
 	power    [blockNeurons][]float64
 	scale    [blockNeurons][]float32
 	energy   [blockNeurons]float64
+	scratch  []float32                 // networks
 	table    [blockNeurons][][]float32 // [neuron][group] shifts × networks
 }
 
@@ -210,6 +211,7 @@ func (w *circularWorker) allocate() error {
 		}
 		w.in, w.inputs = append(w.in, in), append(w.inputs, x)
 	}
+	w.scratch = make([]float32, len(w.p.live))
 	w.out, w.course, w.whole = make([]float32, largest), make([]float64, rows), make([]float64, whole)
 	for _, t := range w.tracks {
 		for _, b := range slices.Concat(t.vectorBanks, t.networkBanks) {
