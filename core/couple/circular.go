@@ -57,7 +57,8 @@ func (w *circularWorker) block(ctx context.Context, from int, share []float64, o
 // spectra loads n courses, less their mean, and deals their bins to the product.
 func (w *circularWorker) spectra(i int, t *track, from, n int) {
 	whole, x, f := w.whole[:t.run.x.Rows], w.course[:t.rows], w.forwards[i]
-	clear(w.in[i])
+	in := ort.Data[float32](w.inputs[i])
+	clear(in)
 	for b := range n {
 		t.run.load(whole, from+b, w.o.lag(t.run))
 		for j, v := range t.run.rest {
@@ -70,7 +71,7 @@ func (w *circularWorker) spectra(i int, t *track, from, n int) {
 			w.energy[b] += x[j] * x[j]
 		}
 		w.bins[b] = append(w.bins[b][:0], f.circle(x)...)
-		t.plan.deal(w.in[i], w.bins[b], b, blockNeurons)
+		t.plan.deal(in, w.bins[b], b, blockNeurons)
 		power := w.power[b][:t.rows]
 		switch {
 		case t.base == nil:
@@ -163,7 +164,7 @@ func (w *circularWorker) tabulate(t *track, bank bank, b int) {
 		row := w.out[t.at(b, s, courses):][:courses]
 		to := table[i*networks+bank.from:][:courses]
 		scale := w.scale[b][s]
-		if t.first {
+		if t.opens {
 			for f, v := range row {
 				to[f] = v * scale
 			}

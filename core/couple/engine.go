@@ -35,7 +35,7 @@ type track struct {
 	second                    *ort.Tensor
 	mask                      []complex128   // spectrum of base, where volumes were dropped
 	exact                     [][]complex128 // spectra of the vectors, made when first needed
-	first                     bool           // of its group
+	opens                     bool           // the first of its group
 }
 
 // circular is the engine of the circular-shift null. Its tables are shared by all
@@ -73,7 +73,7 @@ func newCircular(p *design, o Options, drawn draws) (*circular, error) {
 			e.close()
 			return nil, err
 		}
-		t.first, seen[s.group] = !seen[s.group], true
+		t.opens, seen[s.group] = !seen[s.group], true
 		e.tracks = append(e.tracks, t)
 	}
 	e.direct = len(e.tracks) == 1 && drawn.all
@@ -164,8 +164,7 @@ type circularWorker struct {
 	*circular
 	session  *ort.Session
 	forwards []*forward
-	in       [][]float32 // one a track
-	inputs   []*ort.Tensor
+	inputs   []*ort.Tensor // one a track
 	out      []float32 // shared by all products
 	outputs  map[*ort.Tensor]*ort.Tensor
 	course   []float64
@@ -209,7 +208,7 @@ func (w *circularWorker) allocate() error {
 		if err != nil {
 			return err
 		}
-		w.in, w.inputs = append(w.in, in), append(w.inputs, x)
+		w.inputs = append(w.inputs, x)
 	}
 	w.scratch = make([]float32, len(w.p.live))
 	w.out, w.course, w.whole = make([]float32, largest), make([]float64, rows), make([]float64, whole)
