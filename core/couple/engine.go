@@ -165,7 +165,7 @@ type circularWorker struct {
 	session  *ort.Session
 	forwards []*forward
 	inputs   []*ort.Tensor // one a track
-	out      []float32 // shared by all products
+	out      []float32     // shared by all products
 	outputs  map[*ort.Tensor]*ort.Tensor
 	course   []float64
 	whole    []float64
