@@ -57,15 +57,10 @@ func Decode(text []byte, file string) (Spec, error) {
 	}
 	var tree any
 	if err := json.Unmarshal(text, &tree); err != nil {
-		line := 0
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			line = bytes.Count(text[:syntax.Offset], []byte("\n")) + 1
-		}
-		return refuse(fmt.Sprintf("line %d: %v", line, err), "mend the JSON there")
+		return refuse(fmt.Sprintf("line %d: %v", 1+bytes.Count(text[:offset(err)], []byte("\n")), err), "mend the JSON there")
 	}
-	if key, near := unknownKey(tree, specType, ""); key != "" {
-		return refuse(fmt.Sprintf("unknown key %q", key), fmt.Sprintf("did you mean %q?", near))
+	if what, do := mistaken(tree, specType, ""); what != "" {
+		return refuse(what, do)
 	}
 	spec := Defaults()
 	if err := json.Unmarshal(text, &spec); err != nil {
@@ -80,6 +75,19 @@ func Decode(text []byte, file string) (Spec, error) {
 		return refuse(what, do)
 	}
 	return spec, nil
+}
+
+// offset is the byte at which decoding JSON failed.
+func offset(err error) int64 {
+	var syntax *json.SyntaxError
+	var value *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return syntax.Offset
+	case errors.As(err, &value):
+		return value.Offset
+	}
+	return 0
 }
 
 // fill sets the defaults that depend on other keys.

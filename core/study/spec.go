@@ -34,7 +34,7 @@ const (
 
 // A Dataset says where the brain data are.
 type Dataset struct {
-	Layout    string    `json:"layout"`
+	Layout    string    `json:"layout" jsonschema:"enum=bids,enum=files,enum=timeseries"`
 	Path      string    `json:"path,omitempty"`
 	Task      string    `json:"task,omitempty"`
 	Space     string    `json:"space,omitempty"`
@@ -78,12 +78,12 @@ type Model struct {
 	File        string         `json:"file,omitempty"`
 	Preprocess  cnn.Preprocess `json:"preprocess,omitzero"`
 	Taps        Patterns       `json:"taps,omitempty"`
-	Kind        string         `json:"activation,omitempty"` // post, norm or pre
+	Kind        string         `json:"activation,omitempty" jsonschema:"enum=post,enum=norm,enum=pre"` // post, norm or pre
 	Accuracy    *Accuracy      `json:"accuracy,omitempty"`
 	Activations []RunFile      `json:"activations,omitempty"`
-	Sampling    float64        `json:"sampling_s,omitempty"` // of activations
-	RowTime     string         `json:"row_time,omitempty"`   // centre or start
-	HRF         string         `json:"hrf,omitempty"`        // of activations, "none" when convolved already
+	Sampling    float64        `json:"sampling_s,omitempty"`                                   // of activations
+	RowTime     string         `json:"row_time,omitempty" jsonschema:"enum=centre,enum=start"` // centre or start
+	HRF         string         `json:"hrf,omitempty"`                                          // of activations, "none" when convolved already
 }
 
 // An Accuracy says how well a model classifies.
@@ -104,17 +104,17 @@ type Clean struct {
 	Detrend   bool    `json:"detrend"`
 	HighPass  Number  `json:"high_pass_hz"` // 0 or null: off
 	LowPass   Number  `json:"low_pass_hz,omitempty"`
-	Filter    string  `json:"filter,omitempty"` // dct or butterworth
-	Confounds string  `json:"confounds"`        // strategy; "" is motion24+wmcsf for bids, none otherwise
+	Filter    string  `json:"filter,omitempty" jsonschema:"enum=dct,enum=butterworth"` // dct or butterworth
+	Confounds string  `json:"confounds"`                                               // strategy; "" is motion24+wmcsf for bids, none otherwise
 	Smooth    float64 `json:"smooth_fwhm_mm"`
 	CensorFD  Number  `json:"censor_fd_mm"` // 0 or null: off
 }
 
 // Response says how activations become predicted BOLD.
 type Response struct {
-	Kernel   string  `json:"kernel"`
+	Kernel   string  `json:"kernel" jsonschema:"enum=spm,enum=glover,enum=glover1999,enum=none"`
 	Sampling float64 `json:"sampling_hz"`
-	Edge     string  `json:"edge"`
+	Edge     string  `json:"edge" jsonschema:"enum=mean,enum=zero"`
 }
 
 // The methods that make a set of networks.
@@ -130,8 +130,8 @@ const (
 // A Set is a named set of networks.
 type Set struct {
 	Name       string `json:"name"`
-	Method     string `json:"method"`
-	Preset     string `json:"preset,omitempty"`
+	Method     string `json:"method" jsonschema:"enum=vsdbn,enum=ica,enum=maps,enum=atlas,enum=timeseries"`
+	Preset     string `json:"preset,omitempty" jsonschema:"enum=robust,enum=published"`
 	Layers     []int  `json:"layers,omitempty"`
 	UseLayer   int    `json:"use_layer,omitempty"`
 	Epochs     int    `json:"epochs,omitempty"`
@@ -147,6 +147,9 @@ type Sets []Set
 // UnmarshalJSON reads a list of sets or one set.
 func (s *Sets) UnmarshalJSON(text []byte) error {
 	var one Set
+	if string(text) == "null" {
+		return nil
+	}
 	if json.Unmarshal(text, &one) == nil {
 		*s = Sets{one}
 		return nil
@@ -157,18 +160,19 @@ func (s *Sets) UnmarshalJSON(text []byte) error {
 // Coupling says how neurons are linked to networks.
 type Coupling struct {
 	Lag        float64 `json:"lag_s"`
-	Null       string  `json:"null"` // circular or phase
+	Null       string  `json:"null" jsonschema:"enum=circular,enum=phase"` // circular or phase
 	Surrogates int     `json:"surrogates"`
-	Sign       string  `json:"sign"` // both or positive
+	Sign       string  `json:"sign" jsonschema:"enum=both,enum=positive"` // both or positive
 	HeldOut    string  `json:"held_out"`
 	Alpha      float64 `json:"alpha"`
-	Control    string  `json:"control"` // fwer or fdr
+	Control    string  `json:"control" jsonschema:"enum=fwer,enum=fdr"` // fwer or fdr
 }
 
 // LabelRules says what names come from.
 type LabelRules struct {
 	Atlases   []string `json:"atlases"` // "auto", or label volumes with their names beside
 	Landmarks bool     `json:"landmarks"`
+	Terms     *string  `json:"terms,omitempty" jsonschema:"nullable"` // null: maps of terms are not read
 }
 
 // A Number is a number whose null means 0, which is how "off" may be written.
@@ -189,6 +193,9 @@ type Patterns []string
 // UnmarshalJSON reads one pattern or a list.
 func (p *Patterns) UnmarshalJSON(text []byte) error {
 	var one string
+	if string(text) == "null" {
+		return nil
+	}
 	if json.Unmarshal(text, &one) == nil {
 		*p = Patterns{one}
 		return nil
