@@ -19,10 +19,6 @@ target="$data/syncact/onnxruntime-$version"
 [ -e "$target/$library" ] && exit 0
 
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-if ! command -v pip3 >/dev/null && ! command -v pip >/dev/null; then
-  sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
-  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y --no-install-recommends python3-pip >/dev/null
-fi
 pip=$(command -v pip3 || command -v pip)
 echo "setup: fetching $package $version"
 "$pip" download -q --no-deps --only-binary=:all: --python-version 311 --platform "$platform" -d "$work" "$package==$version"

@@ -4,19 +4,19 @@
 set -euo pipefail
 version=$1
 
-declare -A need=(
-  [gcc]=gcc [ffmpeg]=ffmpeg [unzip]=unzip [curl]=curl
-)
 packages=()
-for tool in "${!need[@]}"; do command -v "$tool" >/dev/null || packages+=("${need[$tool]}"); done
+for tool in gcc ffmpeg unzip; do command -v "$tool" >/dev/null || packages+=("$tool"); done
+command -v pip3 >/dev/null || command -v pip >/dev/null || packages+=(python3-pip) # fetches the runtime library
 header() { for f in "$@"; do [ -e "$f" ] && return 0; done; return 1; }
 if [ "$(uname -s)" = Linux ]; then
+  header /usr/include/stdlib.h || packages+=(libc6-dev)
   header /usr/include/GL/gl.h || packages+=(libgl1-mesa-dev)
   header /usr/include/X11/extensions/Xrandr.h || packages+=(xorg-dev)
   header /usr/include/xkbcommon/xkbcommon.h || packages+=(libxkbcommon-dev)
   header /usr/include/wayland-client.h || packages+=(libwayland-dev)
   header /usr/lib/*/libvulkan.so.1 || packages+=(libvulkan1)
   if [ -n "${SYNCACT_TEST_TOOLS:-}" ]; then # what the tests alone need
+    command -v import >/dev/null || packages+=(imagemagick)
     command -v Xvfb >/dev/null || packages+=(xvfb)
     command -v xdotool >/dev/null || packages+=(xdotool)
     command -v pdftoppm >/dev/null || packages+=(poppler-utils)
