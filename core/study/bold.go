@@ -74,7 +74,7 @@ func (r *runner) bold(ctx context.Context) (*brain, error) {
 	}
 	b := &brain{mask: mask, runs: make([]cleanRun, len(r.in.Recordings))}
 	g, gctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(1, r.o.Threads/2)) // inflating is one thread, the projection another
+	g.SetLimit(r.cleaners)
 	for i, rec := range r.in.Recordings {
 		g.Go(func() error {
 			run, err := r.clean(gctx, rec, mask, maskKey)
@@ -102,6 +102,7 @@ func (r *runner) clean(ctx context.Context, rec Recording, mask *volume.Mask, ma
 	if err != nil {
 		return nil, err
 	}
+	r.found(confounds.Findings...)
 	o := r.Spec.Clean
 	key := store.KeyOf("bold", boldVersion, sha, maskKey, o, rec.TR, rec.Volumes, confounds.X, confounds.Censored)
 	dir, err := r.stage(ctx, "bold", title(rec), key, func(dir string, n *progress.Counter) error {
@@ -168,12 +169,12 @@ func (s *Study) filterOptions() series.FilterOptions {
 }
 
 // confounds reads what the strategy selects and which volumes are censored.
-func (r *runner) confounds(rec Recording) (*bids.Confounds, error) {
-	o := r.Spec.Clean
+func (s *Study) confounds(rec Recording) (*bids.Confounds, error) {
+	o := s.Spec.Clean
 	c := &bids.Confounds{}
 	if rec.Confounds == "" {
 		if o.Confounds != "none" || o.CensorFD > 0 {
-			return nil, &fault.Input{File: rec.File, What: "has no confounds file beside it", Why: "clean.confounds is " + o.Confounds,
+			return nil, &fault.Input{File: rec.File, What: "has no confounds file beside it", Why: fmt.Sprintf("clean.confounds is %s, censor_fd_mm %g", o.Confounds, o.CensorFD),
 				Do: `add the file, or write "confounds": "none" under clean`, Err: ErrSpec}
 		}
 		return c, nil
@@ -184,7 +185,6 @@ func (r *runner) confounds(rec Recording) (*bids.Confounds, error) {
 			return nil, err
 		}
 		c = read
-		r.found(c.Findings...)
 	}
 	if o.CensorFD > 0 {
 		dropped, err := bids.Displaced(rec.Confounds, float64(o.CensorFD))
@@ -208,9 +208,9 @@ func union(a, b []bool) []bool {
 
 // sameLengths holds runs of one name to one TR and length.
 func (r *runner) sameLengths(b *brain) error {
-	keys := make([]store.Key, len(b.runs))
+	keys := make([]string, len(b.runs))
 	for i, run := range b.runs {
-		keys[i] = run.key
+		keys[i] = title(run.Recording) + " " + string(run.key)
 		first := b.runs[slices.IndexFunc(b.runs, func(o cleanRun) bool { return o.Run == run.Run })]
 		if first.rows != run.rows || abs(first.tr-run.tr) > 1e-6 {
 			return &fault.Input{File: run.File, What: fmt.Sprintf("%d volumes of %g s, while %s has %d of %g s", run.rows, run.tr, first.File, first.rows, first.tr),
@@ -246,21 +246,21 @@ func (r *runner) givenRun(rec Recording, names []string) (*cleanRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rec.TR <= 0 {
-		return nil, &fault.Input{File: rec.File, What: "the sampling period is unknown", Do: `state "tr_s" for this file in study.json`, Err: ErrSpec}
+	if err := wrongTR(rec.File, rec.TR); err != nil {
+		return nil, err
 	}
 	columns, err := readColumns(rec.File)
 	if err != nil {
 		return nil, err
 	}
-	if names != nil && len(names) != len(columns) {
-		return nil, &fault.Input{File: rec.File, What: fmt.Sprintf("%d columns, while %s names %d", len(columns), r.Spec.Dataset.Names, len(names)),
-			Why: "rows must be time and columns regions", Do: "transpose the table, or correct the names", Err: ErrSpec}
+	if err := wrongColumns(rec.File, columns, r.Spec.Dataset.Names, names); err != nil {
+		return nil, err
 	}
 	confounds, err := r.confounds(rec)
 	if err != nil {
 		return nil, err
 	}
+	r.found(confounds.Findings...)
 	kept := make([]bool, len(columns[0]))
 	for t := range kept {
 		kept[t] = confounds.Censored == nil || !confounds.Censored[t]

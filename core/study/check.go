@@ -31,20 +31,14 @@ type CheckReport struct {
 	Estimates []Estimate      `json:"estimates"`
 }
 
-// Err returns the first blocking finding as an error.
-func (r *CheckReport) Err() error {
-	for _, f := range r.Findings {
-		if err := f.Err(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// Err joins the blocking findings as errors; nil when nothing stops a run.
+func (r *CheckReport) Err() error { return refusal(r.Findings) }
 
 // checker gathers findings; one that cannot be used does not stop the others.
 type checker struct {
 	*Study
 	deep    bool
+	until   string
 	in      *Inputs
 	report  CheckReport
 	headers map[string]header // by recording file
@@ -66,16 +60,40 @@ func (s *Study) Check(ctx context.Context, o CheckOptions) (*CheckReport, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &checker{Study: s, deep: o.Deep, in: in, headers: map[string]header{}, films: map[string]*movie.Film{}, neurons: map[string]int{}}
-	c.report = CheckReport{Subjects: len(in.Subjects), Runs: len(in.Runs), Models: len(s.Spec.Models), Sets: len(s.Spec.Networks), Findings: in.Findings}
-	for _, step := range []func(context.Context){c.recordings, c.showings, c.models, c.files, c.resolution} {
-		if step(ctx); ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+	c := s.newChecker(in, "")
+	c.deep = o.Deep
+	if err := c.look(ctx); err != nil {
+		return nil, err
 	}
 	c.report.Estimates = c.estimate()
+	c.say(s.room(c.report.Estimates)...)
+	c.say(memory(c.report.Estimates, 0)...)
 	slices.SortStableFunc(c.report.Findings, func(a, b fault.Finding) int { return int(b.Severity) - int(a.Severity) })
 	return &c.report, nil
+}
+
+// newChecker looks at what the stages up to until read; "" is all.
+func (s *Study) newChecker(in *Inputs, until string) *checker {
+	c := &checker{Study: s, in: in, until: until, headers: map[string]header{}, films: map[string]*movie.Film{}, neurons: map[string]int{}}
+	c.report = CheckReport{Subjects: len(in.Subjects), Runs: len(in.Runs), Models: len(s.Spec.Models), Sets: len(s.Spec.Networks), Findings: slices.Clone(in.Findings)}
+	return c
+}
+
+// look runs the steps that the stages need. It fails only when ctx ends.
+func (c *checker) look(ctx context.Context) error {
+	steps := []func(context.Context){c.recordings}
+	if c.until != "bold" {
+		steps = append(steps, c.files)
+	}
+	if c.until != "bold" && c.until != "networks" {
+		steps = append(steps, c.showings, c.models, c.resolution)
+	}
+	for _, step := range steps {
+		if step(ctx); ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // say adds findings.
@@ -89,103 +107,6 @@ func (c *checker) blocked(file string, err error) {
 		f.File, f.What, f.Why, f.Do = in.File, in.What, in.Why, in.Do
 	}
 	c.say(f)
-}
-
-// recordings reads every header and confounds table.
-func (c *checker) recordings(ctx context.Context) {
-	for _, rec := range c.in.Recordings {
-		if ctx.Err() != nil {
-			return
-		}
-		h, err := c.header(ctx, rec)
-		if err != nil {
-			c.blocked(rec.File, err)
-			continue
-		}
-		c.headers[rec.File+rec.Run] = h
-		for _, other := range c.in.of(rec.Run) {
-			if o, ok := c.headers[other.File+other.Run]; ok && (o.volumes != h.volumes || abs(o.tr-h.tr) > 1e-6) {
-				c.say(fault.Finding{Severity: fault.Blocking, File: rec.File, What: fmt.Sprintf("%d volumes of %g s, while %s has %d of %g s", h.volumes, h.tr, other.File, o.volumes, o.tr),
-					Why: "both are run " + rec.Run, Do: "give runs that differ names of their own"})
-				break
-			}
-		}
-		c.confounds(rec, h)
-		if c.Spec.Dataset.Layout != LayoutTimeSeries {
-			_, finding := rec.Timing.Offset(h.tr)
-			finding.File = rec.File
-			c.say(finding)
-		}
-	}
-}
-
-func (c *checker) header(ctx context.Context, rec Recording) (header, error) {
-	if c.Spec.Dataset.Layout == LayoutTimeSeries {
-		columns, err := readColumns(rec.File)
-		if err != nil {
-			return header{}, err
-		}
-		c.voxels = len(columns)
-		return header{len(columns[0]), rec.TR}, nil
-	}
-	f, err := nifti.Open(rec.File)
-	if err != nil {
-		return header{}, err
-	}
-	if c.deep {
-		if err := f.Verify(ctx); err != nil {
-			return header{}, err
-		}
-	}
-	c.say(f.Findings()...)
-	src, err := c.source(rec)
-	if err != nil {
-		return header{}, err
-	}
-	c.voxels = max(c.voxels, f.Grid().Voxels())
-	h := header{src.Volumes(), f.TR()}
-	if rec.TR > 0 {
-		if h.tr > 0 && abs(h.tr-rec.TR) > 1e-3 {
-			c.say(fault.Finding{Severity: fault.Warning, File: rec.File, What: fmt.Sprintf("the header says a TR of %g s, the sidecar or study.json %g s", h.tr, rec.TR), Why: "the latter is used", Do: "correct whichever is wrong"})
-		}
-		h.tr = rec.TR
-	}
-	if h.tr <= 0 {
-		return h, &fault.Input{File: rec.File, What: "the TR is unknown", Do: `state "tr_s" for this file in study.json`, Err: ErrSpec}
-	}
-	if mask := c.maskFile(rec); mask != "" {
-		m, err := nifti.ReadMask(mask)
-		if err != nil {
-			return h, err
-		}
-		if !m.Grid.Same(f.Grid()) {
-			return h, &fault.Input{File: mask, What: fmt.Sprintf("grid %v, while %s has %v", m.Grid.Shape, rec.File, f.Grid().Shape), Do: "resample the mask to the grid of the data", Err: ErrSpec}
-		}
-	}
-	return h, nil
-}
-
-func (c *checker) confounds(rec Recording, h header) {
-	if c.Spec.Clean.Confounds == "none" {
-		if c.Spec.Dataset.Layout != LayoutTimeSeries {
-			c.say(fault.Finding{Severity: fault.Note, File: rec.File, What: "no confounds are regressed out", Do: "name a strategy under clean.confounds"})
-		}
-		return
-	}
-	if rec.Confounds == "" {
-		c.say(fault.Finding{Severity: fault.Blocking, File: rec.File, What: "has no confounds file beside it", Why: "clean.confounds is " + c.Spec.Clean.Confounds,
-			Do: `add the file, or write "confounds": "none" under clean`})
-		return
-	}
-	read, err := bids.ReadConfounds(rec.Confounds, c.Spec.Clean.Confounds)
-	if err == nil {
-		err = read.Match(rec.Confounds, title(rec), h.volumes)
-	}
-	if err != nil {
-		c.blocked(rec.Confounds, err)
-		return
-	}
-	c.say(read.Findings...)
 }
 
 // showings probes films and holds their lengths against the runs'.

@@ -86,7 +86,7 @@ func (r *runner) atlases() ([]*label.Atlas, []string, error) {
 			if err != nil {
 				return err
 			}
-			shas = append(shas, sha)
+			shas = append(shas, name, sha)
 		}
 		a, err := label.OpenAtlas(name, file, names)
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"syncact/core/couple"
-	"syncact/core/fault"
 	"syncact/core/progress"
 	"syncact/core/series"
 	"syncact/core/store"
@@ -36,7 +35,6 @@ type linkFile struct {
 	NEff       number // null: unlimited
 	Floor      float64
 	Groups     map[string]int // stimulus group of each run
-	Findings   []fault.Finding
 }
 
 // storedLink is a couple.Link whose missing values are null in JSON.
@@ -85,7 +83,6 @@ func (r *runner) link(ctx context.Context, b *brain, set *networkSet, m *modelCo
 	if err := json.Unmarshal(text, &l.linkFile); err != nil {
 		return nil, fmt.Errorf("%s: %w", l.dir, err)
 	}
-	r.found(l.Findings...)
 	files := map[string]string{}
 	for _, name := range []string{"correlation.npy", "lags.npy", "correlation.json", "lags.json"} {
 		files[filepath.Join(l.dir, name)] = r.out("coupling", set.Name, m.Name, name)
@@ -130,6 +127,7 @@ func (r *runner) couple(ctx context.Context, dir string, b *brain, set *networkS
 	if err != nil {
 		return err
 	}
+	r.note(dir, res.Findings...)
 	return storeLinks(dir, res, groups, set)
 }
 
@@ -201,7 +199,7 @@ func (s *networkSet) driven() []bool {
 
 func storeLinks(dir string, res *couple.Result, groups map[string]int, set *networkSet) error {
 	file := linkFile{LagsS: res.LagsS, Surrogates: res.Surrogates, Complete: res.Complete, NEff: number(res.NEff), Floor: res.Floor,
-		Groups: groups, Findings: res.Findings}
+		Groups: groups}
 	for _, l := range res.Links {
 		file.Links = append(file.Links, storedLink{l.Network, number(l.R), number(l.LagPeakS), number(l.P), number(l.PFWER), number(l.Q),
 			number(l.RawP), number(l.RawPFWER), number(l.HeldOut), number(l.Low), number(l.High), number(l.Folds), number(l.Ceiling), l.Constant, l.Significant})

@@ -2,12 +2,16 @@ package study
 
 import (
 	"encoding/json"
+	"maps"
+	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"time"
 
+	"syncact/core/fault"
 	"syncact/core/ort"
+	"syncact/core/store"
 	"syncact/core/table"
 )
 
@@ -39,15 +43,15 @@ func Version() string {
 	return "(devel)"
 }
 
-// writeManifest records the run. A run that found everything stored leaves the
-// manifest of the run that made it.
+// writeManifest records the run. A run that found everything stored, and was asked
+// for the same, leaves the manifest of the run that made it.
 func (r *runner) writeManifest() error {
 	path := r.out("manifest.json")
 	made := false
 	for _, stage := range r.report.Stages {
 		made = made || !stage.Reused
 	}
-	if !made && exists(path) {
+	if old, err := ReadManifest(path); !made && err == nil && old.asks(r.Spec, r.report) {
 		return nil
 	}
 	library, _ := ort.Loaded()
@@ -70,4 +74,30 @@ func (r *runner) writeManifest() error {
 		"Name": "Sync-ACT: CNN neurons coupled with brain networks", "BIDSVersion": "1.9.0", "DatasetType": "derivative",
 		"GeneratedBy": []map[string]string{{"Name": "Sync-ACT", "Version": Version()}},
 	})
+}
+
+// ReadManifest reads a manifest.json.
+func ReadManifest(path string) (*Manifest, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &fault.Input{File: path, What: "cannot be read", Do: "name the manifest.json of a run", Err: err}
+	}
+	m := &Manifest{}
+	if err := json.Unmarshal(text, m); err != nil {
+		return nil, &fault.Input{File: path, What: "is no manifest: " + err.Error(), Do: "name the manifest.json of a run", Err: ErrSpec}
+	}
+	return m, nil
+}
+
+// asks reports whether the manifest records a run of the same specification with
+// the same results.
+func (m *Manifest) asks(spec Spec, report Report) bool {
+	keys := func(stages []StageTime) map[store.Key]bool {
+		out := map[store.Key]bool{}
+		for _, s := range stages {
+			out[s.Key] = true
+		}
+		return out
+	}
+	return store.KeyOf(m.Spec) == store.KeyOf(spec) && maps.Equal(keys(m.Report.Stages), keys(report.Stages))
 }

@@ -25,7 +25,7 @@ func (r *runner) groupMask(ctx context.Context) (*volume.Mask, store.Key, error)
 		n.SetTotal(len(r.in.Recordings))
 		var masks []*volume.Mask
 		for _, rec := range r.in.Recordings {
-			m, err := r.maskOf(ctx, rec)
+			m, err := r.maskOf(ctx, rec, dir)
 			if err != nil {
 				return fmt.Errorf("%s: %w", title(rec), err)
 			}
@@ -73,7 +73,7 @@ func (s *Study) maskFile(rec Recording) string {
 	return rec.Mask
 }
 
-func (r *runner) maskOf(ctx context.Context, rec Recording) (*volume.Mask, error) {
+func (r *runner) maskOf(ctx context.Context, rec Recording, dir string) (*volume.Mask, error) {
 	f, err := nifti.Open(rec.File)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func (r *runner) maskOf(ctx context.Context, rec Recording) (*volume.Mask, error
 		if err != nil {
 			return nil, err
 		}
-		r.found(fault.Finding{Severity: fault.Note, File: rec.File, What: "has no brain mask", Why: "one was estimated from the mean image", Do: "name a mask to use another"})
+		r.note(dir, fault.Finding{Severity: fault.Note, File: rec.File, What: "has no brain mask", Why: "one was estimated from the mean image", Do: "name a mask to use another"})
 		return volume.EPIMask(look.Mean), nil
 	}
 	mask, err := nifti.ReadMask(path)

@@ -76,7 +76,7 @@ func (r *runner) set(ctx context.Context, spec Set, b *brain) (*networkSet, erro
 	if err != nil {
 		return nil, err
 	}
-	key := store.KeyOf("networks", networksVersion, spec, b.key, given.shas, r.Spec.Seed, r.filterOptions(), r.engine())
+	key := store.KeyOf("networks", networksVersion, spec, b.key, given.shas, r.Spec.Seed, r.filterOptions(), r.Spec.Coupling.Alpha, r.engine())
 	dir, err := r.stage(ctx, "networks", spec.Name, key, func(dir string, n *progress.Counter) error {
 		if spec.Method == MethodGiven {
 			return r.storeGiven(ctx, dir, b)
@@ -113,7 +113,7 @@ func (r *runner) decompose(ctx context.Context, dir string, spec Set, given give
 		if err != nil {
 			return err
 		}
-		r.found(findings...)
+		r.note(dir, findings...)
 		zscored(table, b.runs[i].kept)
 		courses[i] = table
 	}
@@ -146,15 +146,12 @@ func (r *runner) storeMaps(dir string, set *fbn.Set, mask *volume.Mask) error {
 }
 
 // stored is what set.json holds.
-type stored struct {
-	Units    []unit
-	Findings []fault.Finding
-}
+type stored struct{ Units []unit }
 
 // storeUnits writes the courses of every recording and what is known of the units.
 func (r *runner) storeUnits(ctx context.Context, dir string, units []fbn.Unit, findings []fault.Finding, courses []*series.Table, b *brain) error {
-	r.found(findings...)
-	all := stored{Findings: findings, Units: make([]unit, len(units))}
+	r.note(dir, findings...)
+	all := stored{Units: make([]unit, len(units))}
 	for i, u := range units {
 		all.Units[i] = newUnit(u)
 	}

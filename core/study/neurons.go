@@ -94,7 +94,11 @@ func (r *runner) model(ctx context.Context, spec Model, b *brain) (*modelCourses
 	if err := r.channels(ctx, m, layers, ids, raw); err != nil {
 		return nil, err
 	}
-	for run, f := range raw {
+	for _, run := range r.in.Runs {
+		f, ok := raw[run]
+		if !ok {
+			continue
+		}
 		if err := r.predict(ctx, m, b, run, f); err != nil {
 			return nil, fmt.Errorf("run %s: %w", run, err)
 		}
@@ -162,7 +166,7 @@ func (r *runner) extract(ctx context.Context, spec Model, m *cnnModel, run strin
 		if err := cnn.Extract(ctx, m.Model, reader, sink, n); err != nil {
 			return err
 		}
-		r.found(reader.Findings()...)
+		r.note(dir, reader.Findings()...)
 		return sink.Commit()
 	})
 	if err != nil {
@@ -330,7 +334,11 @@ var channelColumns = []column{
 
 func (r *runner) writeChannels(dir string, opened *cnnModel, ids []series.ID, raw map[string]frames) error {
 	var runs []cnn.Courses
-	for _, f := range raw {
+	for _, run := range r.in.Runs {
+		f, ok := raw[run]
+		if !ok {
+			continue
+		}
 		mapped, err := table.MapNPY(f.file)
 		if err != nil {
 			return err
@@ -345,7 +353,7 @@ func (r *runner) writeChannels(dir string, opened *cnnModel, ids []series.ID, ra
 		}
 	} else {
 		health := cnn.Examine(opened.Model, runs...)
-		r.found(health.Findings...)
+		r.note(dir, health.Findings...)
 		tensors := map[string][2]string{}
 		for _, l := range opened.Graph.Layers {
 			tensors[l.ID] = [2]string{l.Pre, l.Post}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"syncact/core/couple"
-	"syncact/core/fault"
 	"syncact/core/progress"
 	"syncact/core/ranking"
 	"syncact/core/store"
@@ -20,7 +19,6 @@ const rankingVersion = 1
 type measured struct {
 	CKA, CKANull, CKAP, Top, HeldOut number
 	Significant, Live                int
-	Findings                         []fault.Finding
 }
 
 // ranking compares every model with every set and writes comparison.tsv.
@@ -32,7 +30,6 @@ func (r *runner) ranking(ctx context.Context, b *brain, links []*modelLinks) err
 		if err != nil {
 			return fmt.Errorf("%s with %s: %w", l.model.Name, l.set.Name, err)
 		}
-		r.found(m.Findings...)
 		accuracy := nan
 		if l.model.Accuracy != nil {
 			accuracy = l.model.Accuracy.Top1
@@ -75,7 +72,8 @@ func (r *runner) measure(ctx context.Context, b *brain, l *modelLinks) (*measure
 		if err != nil {
 			return err
 		}
-		text, err := json.Marshal(measured{number(s.CKA), number(s.CKANull), number(s.CKAP), number(s.Top), number(s.HeldOut), s.Significant, s.Live, s.Findings})
+		r.note(dir, s.Findings...)
+		text, err := json.Marshal(measured{number(s.CKA), number(s.CKANull), number(s.CKAP), number(s.Top), number(s.HeldOut), s.Significant, s.Live})
 		if err != nil {
 			return err
 		}

@@ -58,9 +58,11 @@ type runner struct {
 	in       *Inputs
 	provider ort.Provider
 	reason   string
+	cleaners int // recordings cleaned at a time
 
 	mu     sync.Mutex
 	report Report
+	notes  map[string][]fault.Finding // of results in the making, by folder
 }
 
 // Run makes what is not stored yet and publishes it below derivatives/syncact.
@@ -104,7 +106,7 @@ func (s *Study) newRunner(o RunOptions) (*runner, error) {
 	if len(in.Recordings) == 0 {
 		return nil, &fault.Input{File: s.specFile(), What: "no recording is left", Do: "name subjects that the dataset has", Err: ErrSpec}
 	}
-	r := &runner{Study: s, o: o, in: in}
+	r := &runner{Study: s, o: o, in: in, notes: map[string][]fault.Finding{}}
 	wish := o.Provider
 	if wish == "" {
 		wish = ort.Auto
@@ -117,6 +119,9 @@ func (s *Study) newRunner(o RunOptions) (*runner, error) {
 
 // all runs the stages in order. What a stage hands on is small; matrices stay on disk.
 func (r *runner) all(ctx context.Context) error {
+	if err := r.preflight(ctx); err != nil {
+		return err
+	}
 	brain, err := r.bold(ctx)
 	if err != nil || r.last("bold") {
 		return orUntil(err)
@@ -153,8 +158,16 @@ func (r *runner) last(stage string) bool { return r.o.Until == stage }
 func (r *runner) stage(ctx context.Context, stage, item string, key store.Key, fill func(dir string, n *progress.Counter) error) (string, error) {
 	n := r.o.Board.Start(stage, item)
 	began := time.Now()
-	dir, made, err := r.store.Make(ctx, stage, key, func(dir string) error { return fill(dir, n) })
+	dir, made, err := r.store.Make(ctx, stage, key, func(dir string) error {
+		if err := fill(dir, n); err != nil {
+			return err
+		}
+		return r.storeNotes(dir)
+	})
 	r.o.Board.End(n, stateOf(made, err))
+	if err == nil {
+		err = r.readNotes(dir)
+	}
 	if err != nil {
 		return "", fmt.Errorf("%s %s: %w", stage, item, err)
 	}
@@ -177,12 +190,6 @@ func stateOf(made bool, err error) progress.State {
 		return progress.Reused
 	}
 	return progress.Done
-}
-
-func (r *runner) found(f ...fault.Finding) {
-	r.mu.Lock()
-	r.report.Findings = append(r.report.Findings, f...)
-	r.mu.Unlock()
 }
 
 // engine is what results of the runtime depend on besides their inputs.
