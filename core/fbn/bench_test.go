@@ -45,6 +45,16 @@ func BenchmarkEpoch(b *testing.B) {
 	}
 }
 
+// BenchmarkSeeds is an epoch of two seeds on the demo's size, from start to maps.
+func BenchmarkSeeds(b *testing.B) {
+	r := noise(2400, 26793, 20)
+	b.ResetTimer()
+	o := fbn.Options{Layers: []int{64}, Seeds: 2, Epochs: b.N, L1: -1}
+	if _, err := fbn.Decompose(context.Background(), []fbn.Run{r}, o, nil); err != nil {
+		b.Fatal(err)
+	}
+}
+
 // BenchmarkICA is the peers' job `ica`: 20 components of 1,800 × 20,000.
 func BenchmarkICA(b *testing.B) {
 	r := noise(1800, 20000, 20)

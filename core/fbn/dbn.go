@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"syncact/core/fault"
 	"syncact/core/ort"
@@ -73,26 +76,28 @@ func medianCorrelation(maps [][]float32) float64 {
 
 // A dbn trains stacked machines on one set of runs.
 type dbn struct {
-	o     Options
-	x     *stack
-	nEff  float64
-	mul   *ort.MatMul
-	count *progress.Counter
+	o      Options
+	hypers []Hyper
+	x      *stack
+	nEff   float64
+	mul    *ort.MatMul
+	count  *progress.Counter
 }
 
 func decomposeRBM(ctx context.Context, runs []Run, o Options, n *progress.Counter) (*Set, error) {
+	center := o.Preset == Robust
+	d := &dbn{o: o, x: newStack(runs, center), nEff: effective(runs), mul: ort.NewMatMul(o.Run), count: n}
+	defer d.mul.Close()
+	d.hypers = o.hypers(len(d.x.rows))
 	epochs := 0
-	for i, h := range o.hypers() {
+	for i, h := range d.hypers {
 		epochs += h.Epochs
 		if i < o.UseLayer {
 			epochs += h.Epochs * (o.Seeds - 1)
 		}
 	}
 	n.SetTotal(epochs)
-	center := o.Preset == Robust
-	d := &dbn{o: o, x: newStack(runs, center), nEff: effective(runs), mul: ort.NewMatMul(o.Run), count: n}
-	defer d.mul.Close()
-	layers, findings, err := d.train(ctx, o.Seed)
+	layers, others, findings, err := d.seeds(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -110,35 +115,76 @@ func decomposeRBM(ctx context.Context, runs []Run, o Options, n *progress.Counte
 		s.Units[j].Dead = layers[use].Dead(j)
 	}
 	s.orient()
-	return s, d.stability(ctx, s)
+	s.compare(others)
+	return s, nil
 }
 
 // tooFew warns when the variance controller has not the updates it needs to settle.
 func (d *dbn) tooFew() []fault.Finding {
 	const needed = 300
 	n := len(d.x.rows)
-	updates := d.o.Epochs * (n / min(d.o.Batch, n))
+	updates := d.o.Epochs * (n / min(d.hypers[0].Batch, n))
 	if updates >= needed || d.o.Preset != Robust {
 		return nil
 	}
 	return []fault.Finding{{Severity: fault.Warning, What: fmt.Sprintf("only %d updates were made on %d volumes; the noise variance settles after about %d", updates, n, needed), Do: "raise the epochs"}}
 }
 
-// stability trains the used layer with the other seeds.
-func (d *dbn) stability(ctx context.Context, s *Set) error {
-	var others [][][]float32
-	d.o.Layers = d.o.Layers[:d.o.UseLayer]
-	for i := 1; i < d.o.Seeds; i++ {
-		layers, _, err := d.train(ctx, d.o.Seed+uint64(i))
-		if err != nil {
-			return err
-		}
-		if len(layers) == d.o.UseLayer {
-			others = append(others, layers[d.o.UseLayer-1].Maps)
+// seeds trains all layers with the first seed, and up to the used layer with the
+// others, of which only the maps are kept.
+func (d *dbn) seeds(ctx context.Context) (layers []Layer, others [][][]float32, findings []fault.Finding, err error) {
+	maps := make([][][]float32, d.o.Seeds)
+	abreast := d.abreast()
+	threads := max(1, d.threads()/abreast)
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(abreast)
+	for i := range d.o.Seeds {
+		g.Go(func() error {
+			hypers := d.hypers
+			if i > 0 {
+				hypers = hypers[:d.o.UseLayer]
+			}
+			own, said, err := d.train(ctx, hypers, threads, d.o.Seed+uint64(i))
+			switch {
+			case err != nil:
+				return err
+			case i == 0:
+				layers, findings = own, said
+			case len(own) == d.o.UseLayer:
+				maps[i] = own[d.o.UseLayer-1].Maps
+			}
+			return nil
+		})
+	}
+	err = g.Wait()
+	for _, m := range maps {
+		if m != nil {
+			others = append(others, m)
 		}
 	}
-	s.compare(others)
-	return nil
+	return layers, others, findings, err
+}
+
+// memoryAbreast bounds what trainings side by side hold.
+const memoryAbreast = 2 << 30
+
+// abreast is how many seeds are trained side by side: steps of one thread each share
+// the cores better than one step of many threads, half of whose time goes to passes
+// over W. An accelerator takes them one after the other.
+func (d *dbn) abreast() int {
+	if d.o.Run.Provider != "" && d.o.Run.Provider != ort.CPU {
+		return 1
+	}
+	h := d.hypers[0]
+	bytes := 4 * d.x.cols * (2*(h.Batch+1) + 6*h.Units)
+	return max(1, min(d.o.Seeds, d.threads(), memoryAbreast/bytes))
+}
+
+func (d *dbn) threads() int {
+	if d.o.Run.Threads > 0 {
+		return d.o.Run.Threads
+	}
+	return runtime.NumCPU()
 }
 
 func copyMaps(maps [][]float32) [][]float32 {
@@ -152,14 +198,14 @@ func copyMaps(maps [][]float32) [][]float32 {
 // effective returns the number of volumes for each independent one (about 4 s).
 func effective(runs []Run) float64 { return math.Max(1, 4/runs[0].TR) }
 
-// train trains all layers with one seed; it stops above a layer that failed.
-func (d *dbn) train(ctx context.Context, seed uint64) ([]Layer, []fault.Finding, error) {
+// train trains layers with one seed; it stops above one that failed.
+func (d *dbn) train(ctx context.Context, hypers []Hyper, threads int, seed uint64) ([]Layer, []fault.Finding, error) {
 	var layers []Layer
 	var findings []fault.Finding
 	x := d.x
-	for i, h := range d.o.hypers() {
+	for i, h := range hypers {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))
-		l, said, err := d.trainLayer(ctx, x, layers, h, rng)
+		l, said, err := d.trainLayer(ctx, x, layers, h, threads, rng)
 		if err != nil {
 			return nil, nil, fmt.Errorf("layer %d: %w", i+1, err)
 		}
@@ -178,12 +224,12 @@ func (d *dbn) train(ctx context.Context, seed uint64) ([]Layer, []fault.Finding,
 
 // trainLayer trains one layer, with half the sparsity and then none when the alarm
 // says that it died.
-func (d *dbn) trainLayer(ctx context.Context, x *stack, below []Layer, h Hyper, rng *rand.Rand) (*trained, []fault.Finding, error) {
+func (d *dbn) trainLayer(ctx context.Context, x *stack, below []Layer, h Hyper, threads int, rng *rand.Rand) (*trained, []fault.Finding, error) {
 	var said []fault.Finding
 	c := h.L1
 	for _, share := range []float64{1, .5, 0} {
 		h.L1 = c * share
-		l, err := d.once(ctx, x, below, h, rng)
+		l, err := d.once(ctx, x, below, h, threads, rng)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -210,9 +256,10 @@ type trained struct {
 	linear ort.Matrix // N×K
 }
 
-func (d *dbn) once(ctx context.Context, x *stack, below []Layer, h Hyper, rng *rand.Rand) (*trained, error) {
-	unroll := d.o.Unroll
-	t, err := newTrainer(x, h, unroll, d.o.Run)
+func (d *dbn) once(ctx context.Context, x *stack, below []Layer, h Hyper, threads int, rng *rand.Rand) (*trained, error) {
+	run := d.o.Run
+	run.Threads = threads
+	t, err := newTrainer(x, h, d.o.Unroll, run)
 	if err != nil {
 		return nil, err
 	}

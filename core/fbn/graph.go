@@ -9,7 +9,7 @@ import (
 // off, so that adding it to W leaves only the Relu.
 var (
 	stateNames  = []string{"W", "pull", "b", "mu", "s", "db", "threshold"}
-	stepInputs  = append([]string{"x", "u", "eta", "strength"}, stateNames...)
+	stepInputs  = append([]string{"x", "means", "u", "eta", "strength"}, stateNames...)
 	stepOutputs = []string{"W_out", "pull_out", "b_out", "mu_out", "s_out", "db_out", "threshold_out", "error"}
 )
 
@@ -17,7 +17,8 @@ var (
 // are n volumes, a row of ones and, when one step is made in a Run, the K rows of
 // W itself: the products vW, WᵀW and the row sums are then one matrix product, and
 // so are vᵀE, WM, momentum and threshold. With more steps a Run, x holds n+1 rows
-// a step and W is joined on the device.
+// a step and W is joined on the device. Volumes come with the means that they still
+// hold; what these add is taken off by way of the row of ones.
 type stepGraph struct {
 	*onnx.Builder
 	h              Hyper
@@ -34,7 +35,7 @@ func stepModel(h Hyper, n, v, steps int) []byte {
 	if steps == 1 {
 		rows += k
 	}
-	x, u := g.Input("x", onnx.Float, steps*rows, v), g.Input("u", onnx.Float, steps*n, k)
+	x, means, u := g.Input("x", onnx.Float, steps*rows, v), g.Input("means", onnx.Float, steps*n, 1), g.Input("u", onnx.Float, steps*n, k)
 	eta, strength := g.Input("eta", onnx.Float, 1, 1), g.Input("strength", onnx.Float, 1, 1)
 	shapes := [7][2]int{{k, v}, {k, v}, {1, k}, {1, k}, {1, 1}, {1, k}, {1, k}}
 	for i, name := range stateNames {
@@ -43,12 +44,12 @@ func stepModel(h Hyper, n, v, steps int) []byte {
 	g.first = g.Ints(0)
 	errors := g.Scalar(0)
 	for i := range steps {
-		xi, ui := x, u
+		xi, mi, ui := x, means, u
 		if steps > 1 {
 			xi = g.Node("Concat", g.rows(x, i*rows, (i+1)*rows), g.state[0], onnx.IntAttr("axis", 0))
-			ui = g.rows(u, i*n, (i+1)*n)
+			mi, ui = g.rows(means, i*n, (i+1)*n), g.rows(u, i*n, (i+1)*n)
 		}
-		errors = g.Node("Add", errors, g.step(xi, ui, eta, strength))
+		errors = g.Node("Add", errors, g.step(xi, mi, ui, eta, strength))
 	}
 	for i, name := range stepOutputs[:7] {
 		g.Output(g.state[i], name, onnx.Float, shapes[i][0], shapes[i][1])
@@ -74,11 +75,11 @@ func (g *stepGraph) hidden(a string) string {
 }
 
 // step appends one update and returns the part of the error that depends on W.
-func (g *stepGraph) step(x, u, eta, strength string) string {
+func (g *stepGraph) step(x, means, u, eta, strength string) string {
 	b, mu, s, db, before := g.state[2], g.state[3], g.state[4], g.state[5], g.state[6]
 	products := g.Node("Gemm", x, g.state[0], onnx.IntAttr("transB", 1))
 	split := g.Nodes("Split", 3, products, g.Ints(int64(g.n), 1, int64(g.k)), onnx.IntAttr("axis", 0))
-	a, gram := split[0], split[2]
+	a, gram := g.Node("Sub", split[0], g.mul(means, split[1])), split[2]
 	h := g.hidden(a)
 	d := g.Node("Sub", g.Node("Cast", g.Node("Less", u, h), onnx.IntAttr("to", int64(onnx.Float))), mu)
 	h1 := g.hidden(g.Node("MatMul", d, gram))
@@ -92,7 +93,7 @@ func (g *stepGraph) step(x, u, eta, strength string) string {
 	variance := g.Node("Sub", g.mean(g.mul(h, h)), g.mul(meanH, meanH))
 	sd := g.Node("Sqrt", g.Node("Max", variance, g.Scalar(0)))
 	threshold := g.mul(sd, strength)
-	g.weights(x, g.mul(e, g.mul(eta, g.Scalar(1/float32(g.n)))), g.mul(m, g.Node("Neg", eta)), threshold, before)
+	g.weights(x, means, g.mul(e, g.mul(eta, g.Scalar(1/float32(g.n)))), g.mul(m, g.Node("Neg", eta)), threshold, before)
 	g.state[5] = g.Node("Add", g.mul(db, g.Scalar(float32(g.h.Momentum))), g.mul(eta, g.Node("Sub", meanH, meanH1)))
 	g.state[2] = g.Node("Add", b, g.state[5])
 	g.state[3] = g.Node("Add", mu, g.mul(g.Scalar(float32(g.h.RateMu)), g.Node("Sub", meanH, mu)))
@@ -106,11 +107,11 @@ func (g *stepGraph) step(x, u, eta, strength string) string {
 }
 
 // weights updates W and the pull. e and m are already scaled by the rate.
-func (g *stepGraph) weights(x, e, m, threshold, before string) {
+func (g *stepGraph) weights(x, means, e, m, threshold, before string) {
 	alpha := float32(g.h.Momentum)
-	last := g.Node("Sub", g.mul(before, g.Scalar(alpha)), threshold)
-	if g.h.Signed {
-		last = g.mul(threshold, g.Scalar(0))
+	last := g.Node("Neg", g.Node("ReduceSum", g.mul(means, e), g.first, onnx.IntAttr("keepdims", 1)))
+	if !g.h.Signed {
+		last = g.Node("Add", last, g.Node("Sub", g.mul(before, g.Scalar(alpha)), threshold))
 	}
 	r := g.Node("Concat", e, last, m, onnx.IntAttr("axis", 0))
 	pull := g.Node("Gemm", r, x, g.state[1], onnx.IntAttr("transA", 1), onnx.FloatAttr("beta", alpha))

@@ -52,14 +52,20 @@ func runGraph(t *testing.T, dir string, signed bool, steps int) [][]float64 {
 		t.Fatal(err)
 	}
 	defer session.Close()
-	x, u := vector(t, dir, "vec_X_centered"), vector(t, dir, "vec_U")
+	x, u := vector(t, dir, "vec_X"), vector(t, dir, "vec_U")
 	kind := map[bool]string{true: "signed", false: "nonneg"}[signed]
 	w := mat.DenseCopyOf(dense(t, dir, "vec_"+kind+"_W0").T()).RawMatrix().Data
 	state := [][]float64{w, make([]float64, k*v), vector(t, dir, "vec_b0"), {.5, .5, .5, .5, .5}, {2.5}, make([]float64, k), make([]float64, k), {0}}
 	shapes := [][2]int{{k, v}, {k, v}, {1, k}, {1, k}, {1, 1}, {1, k}, {1, k}, {1, 1}}
 	squares := 0.0
-	for _, y := range x[:5*n*v] {
+	for _, y := range vector(t, dir, "vec_X_centered")[:5*n*v] {
 		squares += y * y
+	}
+	means := make([]float64, 5*n)
+	for j := range means {
+		for _, y := range x[j*v : (j+1)*v] {
+			means[j] += y / v
+		}
 	}
 	total := squares
 	for i := 0; i < 5; i += steps {
@@ -74,7 +80,7 @@ func runGraph(t *testing.T, dir string, signed bool, steps int) [][]float64 {
 			rows = append(rows, state[0]...)
 		}
 		eta, strength := []float64{.05}, []float64{.05 / (1 - .9) * .08}
-		in := []*ort.Tensor{tensor(t, rows, len(rows)/v, v), tensor(t, u[i*n*k:(i+steps)*n*k], steps*n, k), tensor(t, eta, 1, 1), tensor(t, strength, 1, 1)}
+		in := []*ort.Tensor{tensor(t, rows, len(rows)/v, v), tensor(t, means[i*n:(i+steps)*n], steps*n, 1), tensor(t, u[i*n*k:(i+steps)*n*k], steps*n, k), tensor(t, eta, 1, 1), tensor(t, strength, 1, 1)}
 		for j, s := range state[:7] {
 			in = append(in, tensor(t, s, shapes[j][0], shapes[j][1]))
 		}

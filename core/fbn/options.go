@@ -32,7 +32,7 @@ type Options struct {
 	Layers   []int   // units; nil is 128, 64, 32
 	UseLayer int     // whose maps are the networks; 0 is 1
 	Epochs   int     // of layer 1; 0 is 100
-	Batch    int     // volumes; 0 is 100
+	Batch    int     // volumes; 0 is 100, and 200 where there are 2,000 or more
 	Signed   bool    // lets weights be negative
 	L1       float64 // c of layer 1; 0 is .15, negative turns it off
 	Unroll   int     // updates in a Run; 0 is 1 on the CPU, 8 elsewhere
@@ -51,7 +51,7 @@ type Options struct {
 func (o Options) withDefaults() (Options, error) {
 	o.Method, o.Preset = or(o.Method, VSDBN), or(o.Preset, Robust)
 	o.Seeds, o.UseLayer = or(o.Seeds, 5), or(o.UseLayer, 1)
-	o.Epochs, o.Batch = or(o.Epochs, 100), or(o.Batch, 100)
+	o.Epochs = or(o.Epochs, 100)
 	o.Components, o.SubjectPCA = or(o.Components, 20), or(o.SubjectPCA, 40)
 	if o.Layers == nil {
 		o.Layers = []int{128, 64, 32}
@@ -78,7 +78,7 @@ func (o Options) withDefaults() (Options, error) {
 		return refuse(fmt.Sprintf("layers of %v units", o.Layers), "give each layer one unit or more")
 	case o.UseLayer < 1 || o.UseLayer > len(o.Layers):
 		return refuse(fmt.Sprintf("layer %d is to be used, there are %d", o.UseLayer, len(o.Layers)), "use a layer that is trained")
-	case min(o.Seeds, o.Epochs, o.Batch, o.Components, o.SubjectPCA, o.Unroll) < 1:
+	case min(o.Seeds, o.Epochs, o.Components, o.SubjectPCA, o.Unroll) < 1 || o.Batch < 0:
 		return refuse("a negative number of seeds, epochs, volumes or components", "leave it out for the default")
 	}
 	return o, nil
@@ -92,8 +92,18 @@ func or[T comparable](v, otherwise T) T {
 	return v
 }
 
-// hypers returns the settings of each layer.
-func (o Options) hypers() []Hyper {
+// manyVolumes is from how many volumes on batches of 200 leave enough updates; the
+// products of W with itself are then made half as often.
+const manyVolumes = 2000
+
+// hypers returns the settings of each layer for training on as many volumes.
+func (o Options) hypers(volumes int) []Hyper {
+	if o.Batch == 0 {
+		o.Batch = 100
+		if volumes >= manyVolumes {
+			o.Batch = 200
+		}
+	}
 	out := make([]Hyper, len(o.Layers))
 	for i, units := range o.Layers {
 		h := Hyper{Units: units, Epochs: o.Epochs, Batch: o.Batch, Rate: .05, Momentum: .9, L1: o.L1, Target: .27, RateS: .05, RateMu: .05, Signed: o.Signed}

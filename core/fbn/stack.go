@@ -8,7 +8,7 @@ import (
 
 // A stack is the kept volumes of several runs, one below the other, read where
 // they lie. With centre, each volume has its mean over voxels subtracted as it is
-// gathered.
+// gathered, or copied beside it.
 type stack struct {
 	cols int
 	rows []stackRow
@@ -48,7 +48,17 @@ func newRow(from Volumes, t int, centre bool) stackRow {
 	return row
 }
 
-// gather writes the volumes index to dst, one after the other.
+// collect writes the volumes index to dst, one after the other, and to means what has
+// to be subtracted from each.
+func (s *stack) collect(dst, means []float32, index []int) {
+	for i, n := range index {
+		row := &s.rows[n]
+		copy(dst[i*s.cols:(i+1)*s.cols], row.from.Row(row.t))
+		means[i] = row.mean
+	}
+}
+
+// gather writes the volumes index to dst, one after the other, less their means.
 func (s *stack) gather(dst []float32, index []int) {
 	for i, n := range index {
 		row := &s.rows[n]

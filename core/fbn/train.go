@@ -30,9 +30,9 @@ type trainer struct {
 
 // A side is one set of buffers: what a Run reads, and what the other Run writes.
 type side struct {
-	x, u    []float32
-	state   [7][]float32
-	tensors []*ort.Tensor // x, u, then the state
+	x, means, u []float32
+	state       [7][]float32
+	tensors     []*ort.Tensor // x, means, u, then the state
 }
 
 // newTrainer prepares training of x. With steps 1, x of a side has room for W.
@@ -69,7 +69,7 @@ func (t *trainer) allocate(s *side) error {
 		rows += k
 	}
 	s.x = make([]float32, t.steps*rows*v)
-	s.u = make([]float32, t.steps*t.n*k)
+	s.means, s.u = make([]float32, t.steps*t.n), make([]float32, t.steps*t.n*k)
 	for i := range t.steps {
 		ones := s.x[(i*rows+t.n)*v : (i*rows+t.n+1)*v]
 		for j := range ones {
@@ -81,11 +81,11 @@ func (t *trainer) allocate(s *side) error {
 		s.state[0] = make([]float32, k*v)
 	}
 	s.state[1] = make([]float32, k*v)
-	shapes := [][2]int{{t.steps * rows, v}, {t.steps * t.n, k}, {k, v}, {k, v}, {1, k}, {1, k}, {1, 1}, {1, k}, {1, k}}
+	shapes := [][2]int{{t.steps * rows, v}, {t.steps * t.n, 1}, {t.steps * t.n, k}, {k, v}, {k, v}, {1, k}, {1, k}, {1, 1}, {1, k}, {1, k}}
 	for i := 2; i < 7; i++ {
-		s.state[i] = make([]float32, shapes[i+2][1])
+		s.state[i] = make([]float32, shapes[i+3][1])
 	}
-	for i, data := range append([][]float32{s.x, s.u}, s.state[:]...) {
+	for i, data := range append([][]float32{s.x, s.means, s.u}, s.state[:]...) {
 		tensor, err := ort.NewTensor(data, shapes[i][0], shapes[i][1])
 		if err != nil {
 			return err
@@ -175,7 +175,7 @@ func (t *trainer) fill(s *side, p *batchPlan, i int) {
 	rows := len(s.x) / t.x.cols / t.steps
 	for step := range t.steps {
 		at := (i*t.steps + step) * t.n
-		t.x.gather(s.x[step*rows*t.x.cols:], p.order[at:at+t.n])
+		t.x.collect(s.x[step*rows*t.x.cols:], s.means[step*t.n:], p.order[at:at+t.n])
 	}
 	for j := range s.u {
 		s.u[j] = uniform(p.rng)
@@ -231,8 +231,8 @@ func (t *trainer) advance(ctx context.Context, now int, plan *batchPlan, next in
 		t.fill(to, plan, next)
 		return nil
 	})
-	in := append([]*ort.Tensor{from.tensors[0], from.tensors[1], t.shared[0], t.shared[1]}, from.tensors[2:]...)
-	out := append(append([]*ort.Tensor(nil), to.tensors[2:]...), t.shared[2])
+	in := append([]*ort.Tensor{from.tensors[0], from.tensors[1], from.tensors[2], t.shared[0], t.shared[1]}, from.tensors[3:]...)
+	out := append(append([]*ort.Tensor(nil), to.tensors[3:]...), t.shared[2])
 	err := t.session.Run(ctx, in, out)
 	if other := g.Wait(); err == nil {
 		err = other
