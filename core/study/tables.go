@@ -1,6 +1,7 @@
 package study
 
 import (
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -25,8 +26,13 @@ func writeTable(path string, columns []column, rows [][]string) error {
 	return table.WriteJSON(strings.TrimSuffix(path, filepath.Ext(path))+".json", sidecar)
 }
 
-// cell writes a statistic with the digits a reader can use; NaN is n/a.
-func cell(x float64) string { return table.Cell(float64(float32(x))) }
+// cell writes a statistic with the digits of single precision; NaN is n/a.
+func cell(x float64) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return table.Cell(x)
+	}
+	return strconv.FormatFloat(x, 'g', -1, 32)
+}
 
 // exact writes a p or q so that it reads back the same.
 func exact(x float64) string { return table.Cell(x) }
