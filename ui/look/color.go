@@ -35,6 +35,8 @@ const (
 	Brain3     fyne.ThemeColorName = "syncact.brain3"
 	Warning                        = theme.ColorNameWarning
 	Error                          = theme.ColorNameError
+	// Scrim darkens what a dialog covers.
+	Scrim fyne.ThemeColorName = "syncact.scrim"
 	// Clear is no colour at all.
 	Clear fyne.ThemeColorName = "syncact.clear"
 )
@@ -65,6 +67,7 @@ var tokens = map[fyne.ThemeColorName][2]color.NRGBA{
 	Brain2:     pair("#35C79A", "#006F4D"),
 	Warning:    pair("#F0E442", "#7A6400"),
 	Error:      pair("#FF7A4D", "#B83A0B"),
+	Scrim:      {{0x14, 0x1A, 0x21, 107}, {0x14, 0x1A, 0x21, 107}}, // 42 %
 	Clear:      {},
 }
 

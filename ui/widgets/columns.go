@@ -172,3 +172,38 @@ func (r *progressRenderer) Refresh() {
 	r.Layout(r.p.Size())
 	canvas.Refresh(r.p)
 }
+
+// Inset leaves an edge free around its objects.
+type Inset struct{ Edge float32 }
+
+// Layout implements [fyne.Layout].
+func (l Inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(l.Edge, l.Edge))
+		o.Resize(fyne.NewSize(size.Width-2*l.Edge, size.Height-2*l.Edge))
+	}
+}
+
+// MinSize implements [fyne.Layout].
+func (l Inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, o := range objects {
+		least = least.Max(o.MinSize())
+	}
+	return least.Add(fyne.NewSize(2*l.Edge, 2*l.Edge))
+}
+
+// Centred puts its objects into the middle at a size, or smaller where room is short.
+type Centred struct{ Size fyne.Size }
+
+// Layout implements [fyne.Layout].
+func (l Centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	w, h := min(l.Size.Width, size.Width-16), min(l.Size.Height, size.Height-16)
+	for _, o := range objects {
+		o.Move(fyne.NewPos((size.Width-w)/2, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(w, h))
+	}
+}
+
+// MinSize implements [fyne.Layout].
+func (Centred) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(16, 16) }

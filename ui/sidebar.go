@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"syncact/core/progress"
+	"syncact/ui/look"
+	"syncact/ui/widgets"
+)
+
+// sidebar lists what the open study holds: recordings, networks, models and jobs.
+type sidebar struct {
+	panel   *widgets.Panel
+	window  *Window
+	list    *fyne.Container
+	jobs    *fyne.Container
+	title   *widgets.Label
+	runs    map[string]*widgets.Row
+	sets    map[string]*widgets.Row
+	models  map[string]*widgets.Row
+	running *widgets.Row
+	bar     *widgets.Progress
+	left    *widgets.Label
+	stop    []func()
+}
+
+func newSidebar(w *Window) *sidebar {
+	s := &sidebar{window: w, list: container.New(widgets.Stack{}), jobs: container.New(widgets.Stack{PadY: 8})}
+	s.running = widgets.NewRow("", look.Primary, "", func() { w.showWorkspace(engine) })
+	s.bar = widgets.NewProgress(look.Primary)
+	s.left = widgets.NewLabel("", look.Small, look.Text2)
+	body := container.NewBorder(nil, s.jobs, nil, nil, container.NewVScroll(s.list))
+	s.panel = widgets.NewPanel("", look.Text, "Study", body)
+	s.panel.Least = fyne.NewSize(200, 200)
+	s.panel.Commands = []fyne.CanvasObject{widgets.NewIconButton("more", w.studyMenu)}
+	for _, v := range []interface {
+		OnChange(func(string)) func()
+	}{&w.session.Run, &w.session.Set, &w.session.Model} {
+		s.stop = append(s.stop, v.OnChange(func(string) { s.mark() }))
+	}
+	s.showJob(nil)
+	return s
+}
+
+// heading is the title of a section with a word at its right end.
+func heading(text, beside string, add func()) fyne.CanvasObject {
+	head := widgets.NewLabel(text, look.Dense, look.Text2)
+	head.Weight = look.Medium
+	parts := []fyne.CanvasObject{head, widgets.NewLabel(beside, look.Dense, look.Text3)}
+	widths := []float32{-1, 0}
+	if add != nil {
+		parts = append(parts, widgets.NewIconButton("plus", add))
+		widths = append(widths, 24)
+	}
+	line := container.New(widgets.Columns{Widths: widths, Pad: 12, Between: 4}, parts...)
+	return container.NewStack(widgets.NewGap(1, look.Scaled(28)), line)
+}
+
+// show lists an opened study; nil empties the list.
+func (s *sidebar) show(o *opened) {
+	s.list.RemoveAll()
+	s.runs, s.sets, s.models = map[string]*widgets.Row{}, map[string]*widgets.Row{}, map[string]*widgets.Row{}
+	if o == nil {
+		s.panel.Subtitle.SetText("")
+		s.list.Refresh()
+		return
+	}
+	s.panel.Subtitle.SetText(o.title())
+	s.addDataset(o)
+	s.list.Add(widgets.NewRule())
+	s.addNetworks(o)
+	s.list.Add(widgets.NewRule())
+	s.addModels(o)
+	s.mark()
+	s.list.Refresh()
+}
+
+func (s *sidebar) addDataset(o *opened) {
+	s.list.Add(heading("Dataset", "", nil))
+	name := widgets.NewCut(o.datasetName(), look.Body, look.Text)
+	name.Weight = look.SemiBold
+	s.list.Add(container.New(widgets.Columns{Widths: []float32{-1}, Pad: 12}, name))
+	s.list.Add(container.New(widgets.Columns{Widths: []float32{-1}, Pad: 12}, widgets.NewCut(o.datasetFacts(), look.Small, look.Text2)))
+	s.list.Add(widgets.NewGap(1, 4))
+	for _, run := range o.inputs.Runs {
+		icon, ink := "check", look.Primary
+		note := ""
+		if _, shown := o.inputs.Films[run]; !shown {
+			icon, ink, note = "warning", look.Warning, "no film"
+		}
+		row := widgets.NewRow(icon, ink, "run-"+run, func() { s.window.session.SelectRun(run) })
+		row.Mono, row.Note, row.NoteInk = true, note, look.Warning
+		row.Value = o.runFacts(run)
+		s.runs[run] = row
+		s.list.Add(row)
+	}
+	count := fmt.Sprintf("%d used", len(o.inputs.Subjects))
+	s.list.Add(container.New(widgets.Columns{Widths: []float32{-1, 0}, Pad: 12},
+		widgets.NewLabel("Subjects", look.Small, look.Text2), widgets.NewLabel(count, look.Small, look.Text2)))
+	s.list.Add(newSquares(len(o.inputs.Subjects)))
+	s.list.Add(widgets.NewGap(1, 6))
+}
+
+func (s *sidebar) addNetworks(o *opened) {
+	s.list.Add(heading("Networks", "", nil))
+	for _, spec := range o.study.Spec.Networks {
+		icon, ink, value := "queued", look.Text3, "to come"
+		if rows, done := o.networks[spec.Name]; done {
+			icon, ink, value = "check", look.Primary, fmt.Sprintf("%d", live(rows))
+		}
+		row := widgets.NewRow(icon, ink, spec.Name, func() { s.window.selectSet(spec.Name) })
+		row.Beside, row.Value = methodName(spec.Method), value
+		s.sets[spec.Name] = row
+		s.list.Add(row)
+		if stability, unstable, known := stabilityOf(o.networks[spec.Name]); known {
+			under := widgets.NewRow("", look.Text2, "Seed stability "+fraction(stability, 2), nil)
+			if unstable > 0 {
+				under.Note, under.NoteInk = fmt.Sprintf("%d unstable", unstable), look.Warning
+			}
+			s.list.Add(under)
+		}
+	}
+	s.list.Add(widgets.NewGap(1, 6))
+}
+
+func (s *sidebar) addModels(o *opened) {
+	s.list.Add(heading("Models", "brain similarity", nil))
+	for _, spec := range o.study.Spec.Models {
+		icon, ink := "queued", look.Text3
+		row := widgets.NewRow(icon, ink, spec.Name, func() { s.window.session.SelectModel(spec.Name) })
+		row.Note = "to come"
+		if n := o.neuronCount(spec.Name); n > 0 {
+			row.Icon, row.IconInk, row.Note = "check", look.Primary, ""
+			row.Beside, row.Value = thousands(n), o.similarity(spec.Name)
+		}
+		s.models[spec.Name] = row
+		s.list.Add(row)
+	}
+	if len(o.study.Spec.Models) == 0 {
+		s.list.Add(widgets.NewRow("", look.Text3, "no models in study.json", nil))
+	}
+	s.list.Add(widgets.NewGap(1, 6))
+}
+
+// mark shows which run, set and model are the current ones.
+func (s *sidebar) mark() {
+	for name, row := range s.runs {
+		row.SetChosen(name == s.window.session.Run.Get())
+	}
+	for name, row := range s.sets {
+		row.SetChosen(name == s.window.session.Set.Get())
+	}
+	for name, row := range s.models {
+		row.SetChosen(name == s.window.session.Model.Get())
+	}
+}
+
+// showJob shows the running job at the foot, or that there is none.
+func (s *sidebar) showJob(lines []progress.Line) {
+	title, share, left, running := summary(lines)
+	if running != (len(s.jobs.Objects) > 0) {
+		s.jobs.RemoveAll()
+		if running {
+			pad := widgets.Columns{Widths: []float32{-1}, Pad: 12}
+			s.jobs.Add(widgets.NewRule())
+			s.jobs.Add(heading("Jobs", "", nil))
+			s.jobs.Add(s.running)
+			s.jobs.Add(container.New(pad, s.bar))
+			s.jobs.Add(container.New(pad, s.left))
+		}
+		s.panel.Refresh()
+	}
+	if running {
+		if s.running.Text != title {
+			s.running.Text = title
+			s.running.Refresh()
+		}
+		s.bar.Set(share)
+		s.left.SetText(left)
+	}
+}
+
+func (s *sidebar) close() {
+	for _, stop := range s.stop {
+		stop()
+	}
+}
+
+// methodName says how a set of networks is made.
+func methodName(method string) string {
+	return map[string]string{"vsdbn": "VS-DBN", "ica": "ICA", "maps": "maps", "atlas": "atlas", "timeseries": "given"}[method]
+}
+
+// shortPath says a path with the home folder as ~.
+func shortPath(path, home string) string {
+	if rel, err := filepath.Rel(home, path); err == nil && home != "" && filepath.IsLocal(rel) {
+		return filepath.Join("~", rel)
+	}
+	return path
+}

@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"syncact/ui/look"
+	"syncact/ui/widgets"
+)
+
+// newSquares shows a small square per subject, as many in a line as fit.
+func newSquares(n int) fyne.CanvasObject {
+	all := make([]fyne.CanvasObject, n)
+	for i := range all {
+		all[i] = widgets.NewFill(look.Primary)
+	}
+	return container.New(squares{}, all...)
+}
+
+type squares struct{}
+
+const squareEdge, squareStep, squareColumns = 7, 10, 22
+
+func (squares) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
+	for i, o := range objects {
+		o.Move(fyne.NewPos(12+float32(i%squareColumns*squareStep), 4+float32(i/squareColumns*squareStep)))
+		o.Resize(fyne.NewSize(squareEdge, squareEdge))
+	}
+}
+
+func (squares) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := (len(objects) + squareColumns - 1) / squareColumns
+	return fyne.NewSize(60, float32(rows*squareStep)+4)
+}

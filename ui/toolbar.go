@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"syncact/ui/look"
+	"syncact/ui/widgets"
+)
+
+// The workspaces.
+const (
+	explore = "Explore"
+	engine  = "Engine"
+	methods = "Methods"
+)
+
+// toolbarHeight is the height of the toolbar, dp at 100 %.
+const toolbarHeight = 40
+
+// toolbar is the row under the menu.
+type toolbar struct {
+	widget.BaseWidget
+	ground, rule        *widgets.Fill
+	logo                *widgets.Icon
+	name                *widgets.Label
+	back, forward, undo *widgets.Button
+	workspace           *widgets.Segmented
+	search              *widgets.Field
+	run                 *widgets.Button
+	theme, settings     *widgets.Button
+}
+
+func newToolbar(w *Window) *toolbar {
+	t := &toolbar{
+		ground: widgets.NewFill(look.Head), rule: widgets.NewRule(),
+		logo: widgets.NewIcon("logo", look.Neuron), name: widgets.NewBold("Sync-ACT", look.Body),
+		back:      widgets.NewIconButton("back", w.session.Back),
+		forward:   widgets.NewIconButton("forward", w.session.Forward),
+		undo:      widgets.NewIconButton("undo", w.session.Views.Undo),
+		workspace: widgets.NewSegmented([]string{explore, engine, methods}, w.showWorkspace),
+		run:       widgets.NewButton("Run", "play", widgets.Primary, w.run),
+		theme:     widgets.NewIconButton("sun", w.nextTheme),
+		settings:  widgets.NewIconButton("gear", w.showSettings),
+	}
+	t.logo.Edge = 20
+	t.workspace.Height, t.workspace.Role = widgets.Usual, look.Dense
+	t.search = widgets.NewField("Find neuron, network, region, term, time…", w.find)
+	t.search.OnChanged = w.suggest
+	t.search.OnEscape = w.leaveSearch
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func (t *toolbar) CreateRenderer() fyne.WidgetRenderer { return toolbarRenderer{t} }
+
+type toolbarRenderer struct{ t *toolbar }
+
+func (r toolbarRenderer) Layout(size fyne.Size) {
+	t := r.t
+	t.ground.Resize(size)
+	t.rule.Move(fyne.NewPos(0, size.Height-1))
+	t.rule.Resize(fyne.NewSize(size.Width, 1))
+	put := func(o fyne.CanvasObject, x float32) float32 {
+		m := o.MinSize()
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		o.Resize(m)
+		return x + m.Width
+	}
+	x := put(t.logo, 12)
+	x = put(t.name, x+8)
+	x = put(t.back, max(x+16, 114))
+	x = put(t.forward, x)
+	x = put(t.undo, x+6)
+	x = put(t.workspace, max(x+12, 210))
+	right := size.Width - 12
+	for _, o := range []fyne.CanvasObject{t.settings, t.theme, t.run} {
+		right -= o.MinSize().Width
+		put(o, right)
+		right -= 8
+	}
+	width := min(330, right-x-24)
+	t.search.Hidden = width < 90
+	at := min(max(size.Width/2-2, x+12), right-12-width)
+	h := t.search.MinSize().Height
+	t.search.Move(fyne.NewPos(at, (size.Height-h)/2))
+	t.search.Resize(fyne.NewSize(max(0, width), h))
+}
+
+func (r toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(860, look.Scaled(toolbarHeight)) }
+
+func (r toolbarRenderer) Objects() []fyne.CanvasObject {
+	t := r.t
+	return []fyne.CanvasObject{t.ground, t.rule, t.logo, t.name, t.back, t.forward, t.undo, t.workspace, t.search, t.run, t.theme, t.settings}
+}
+
+func (r toolbarRenderer) Refresh() {
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	r.Layout(r.t.Size())
+}
+
+func (r toolbarRenderer) Destroy() {}

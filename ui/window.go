@@ -1,0 +1,230 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"syncact/core/ort"
+	"syncact/ui/job"
+	"syncact/ui/look"
+	"syncact/ui/state"
+	"syncact/ui/widgets"
+)
+
+// Version is the version of the application.
+const Version = "0.1.0"
+
+// ID is the identity of the application.
+const ID = "org.syncact.app"
+
+// A Window is the application's window.
+type Window struct {
+	app     fyne.App
+	win     fyne.Window
+	theme   *look.Theme
+	session *state.Session
+	prefs   *preferences
+	study   *opened
+	running *running
+	bars    bars
+	pages   pages
+	dialog  fyne.CanvasObject // what lies over the window, nil for nothing
+	loading *job.Latest[*opened]
+
+	provider ort.Provider
+}
+
+// bars are the parts that every workspace shares.
+type bars struct {
+	tools   *toolbar
+	side    *sidebar
+	status  *statusBar
+	outer   *widgets.Split // sidebar | workspace
+	centre  *fyne.Container
+	failure fyne.CanvasObject
+}
+
+// pages are the workspaces and the page before a study is open.
+type pages struct {
+	welcome *welcome
+	explore *explorePage
+	engine  *enginePage
+	methods *methodsPage
+	current string
+}
+
+// sidebarWidth is the width of the sidebar where the window is 1600 dp wide.
+const sidebarWidth = 252
+
+// New builds the window; nothing is shown until ShowAndRun.
+func New(app fyne.App) *Window {
+	w := &Window{app: app, session: state.NewSession(), prefs: readPreferences(), theme: look.New(), loading: job.NewLatest[*opened](job.Main)}
+	w.provider = ort.Auto
+	w.theme.Scale = w.prefs.Scale
+	if w.prefs.Theme != "" {
+		w.theme.Side = look.Side(w.prefs.Theme)
+	}
+	w.theme.Apply()
+	w.win = app.NewWindow("Sync-ACT")
+	w.win.SetPadded(false)
+	w.win.SetMaster()
+	w.build()
+	w.win.Resize(fyne.NewSize(1600, 1000))
+	w.win.SetCloseIntercept(w.askClose)
+	w.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) {
+		if len(all) > 0 {
+			w.take(all[0].Path())
+		}
+	})
+	return w
+}
+
+// build makes every part; none of them reads a file.
+func (w *Window) build() {
+	w.bars.tools, w.bars.side, w.bars.status = newToolbar(w), newSidebar(w), newStatusBar(w)
+	w.pages.explore, w.pages.engine, w.pages.methods = newExplorePage(w), newEnginePage(w), newMethodsPage(w)
+	w.pages.welcome = newWelcome(w)
+	w.bars.centre = container.NewStack()
+	w.bars.outer = widgets.NewSplit(false, w.bars.side.panel, w.bars.centre, sidebarWidth, 1600, 0)
+	w.bars.outer.Limit = 360
+	w.win.SetMainMenu(w.mainMenu())
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.session.Neuron.OnChange(w.titled)
+	w.session.Trail.Changed.OnChange(func(int) { w.showHistory() })
+	w.session.Views.Changed.OnChange(func(int) { w.showHistory() })
+	w.showHistory()
+	w.showPage()
+}
+
+// ShowAndRun shows the window and returns when it is closed.
+func (w *Window) ShowAndRun() { w.win.ShowAndRun() }
+
+// showPage puts the page into the window that belongs there.
+func (w *Window) showPage() {
+	open := w.study != nil
+	w.bars.tools.run.SetEnabled(open && w.running == nil)
+	w.bars.status.showStudy(open)
+	body := w.pages.welcome.object
+	if open || w.bars.failure != nil {
+		body = w.bars.outer
+	}
+	w.win.SetContent(container.NewBorder(w.bars.tools, w.bars.status, nil, nil, body))
+	if w.pages.current == "" {
+		w.pages.current = explore
+	}
+	w.showWorkspace(w.pages.current)
+}
+
+// showWorkspace shows one of the workspaces, if a study is open.
+func (w *Window) showWorkspace(name string) {
+	w.pages.current = name
+	w.bars.tools.workspace.SetChosen(name)
+	page := map[string]fyne.CanvasObject{explore: w.pages.explore.object, engine: w.pages.engine.object, methods: w.pages.methods.object}[name]
+	if w.bars.failure != nil {
+		page = w.bars.failure
+	}
+	if len(w.bars.centre.Objects) == 1 && w.bars.centre.Objects[0] == page {
+		return
+	}
+	w.bars.centre.Objects = []fyne.CanvasObject{page}
+	w.bars.centre.Refresh()
+	page.Refresh()
+}
+
+// OpenPath opens the study in a folder, or with this study.json.
+func (w *Window) OpenPath(path string) {
+	w.pages.welcome.showBusy("Reading "+filepath.Base(path)+" …", 0)
+	w.loading.Start(func(ctx context.Context) (*opened, error) { return open(ctx, path) }, func(o *opened, err error) {
+		w.pages.welcome.showBusy("", 0)
+		if err != nil {
+			w.fail("The study could not be opened", err, []remedy{{head: "Choose another study", button: "Open…", press: w.askOpen}})
+			return
+		}
+		w.show(o)
+	})
+}
+
+// show makes a study the open one.
+func (w *Window) show(o *opened) {
+	if w.study != nil {
+		w.saveView()
+		w.study.close()
+	}
+	w.study, w.bars.failure = o, nil
+	w.session.Links = o
+	w.session.Trail = state.NewSession().Trail
+	w.session.Trail.Changed.OnChange(func(int) { w.showHistory() })
+	w.prefs.remember(o.recent())
+	w.win.SetMainMenu(w.mainMenu())
+	w.spread(o)
+	w.restoreView(o)
+	w.showPage()
+	w.titled("")
+}
+
+// spread hands a study to everything that shows it.
+func (w *Window) spread(o *opened) {
+	w.bars.side.show(o)
+	w.pages.explore.show(o)
+	w.pages.engine.showStudy(o)
+	w.pages.engine.showJob(nil, w.running != nil)
+	w.pages.methods.show(o)
+}
+
+// reload reads again what the runs of the open study have made.
+func (w *Window) reload() {
+	o := w.study
+	if o == nil {
+		return
+	}
+	w.loading.Start(func(ctx context.Context) (*opened, error) { return read(ctx, o.study, o.inputs) }, func(fresh *opened, err error) {
+		if err != nil || w.study != o {
+			return
+		}
+		fresh.set = o.set
+		w.study, w.session.Links = fresh, fresh
+		w.spread(fresh)
+		w.selectSomething(fresh)
+		o.close()
+	})
+}
+
+// closeStudy returns to the welcome page.
+func (w *Window) closeStudy() {
+	if w.study == nil || w.running != nil {
+		return
+	}
+	w.saveView()
+	w.study.close()
+	w.study, w.session.Links, w.bars.failure = nil, nil, nil
+	w.spread(nil)
+	w.pages.welcome.showRecents()
+	w.showPage()
+	w.win.SetTitle("Sync-ACT")
+}
+
+// selectSet makes a set of networks the one that selections follow.
+func (w *Window) selectSet(name string) {
+	if w.study == nil || w.study.set == name {
+		return
+	}
+	w.study.set = name
+	w.session.Set.Set(name)
+	w.spread(w.study)
+	w.session.SelectNeuron(w.session.Neuron.Get())
+}
+
+// fail shows an error page; the application goes on.
+func (w *Window) fail(doing string, err error, remedies []remedy) {
+	w.bars.failure = w.newErrorPage(doing, err, remedies)
+	w.showPage()
+}
+
+// closeError returns from an error page.
+func (w *Window) closeError() {
+	w.bars.failure = nil
+	w.showPage()
+}
