@@ -121,43 +121,71 @@ func (s *Similarity) choose(d couple.Design, live []int) {
 func (s *Similarity) align(ctx context.Context, a *couple.Aligned, o Options, n *progress.Counter) error {
 	p := ort.NewMatMul(ort.Options{Provider: o.Couple.Provider})
 	defer p.Close()
-	y, err := newCourses(ctx, p, a.Networks(s.Networks), false)
+	networks := a.Networks(s.Networks)
+	y, err := newCourses(ctx, p, networks, false)
 	if err != nil {
 		return err
 	}
-	x := ort.NewMatrix(a.NeuronCount(), a.Volumes())
-	byVolume := a.Volumes() < a.NeuronCount()
-	if byVolume {
-		x.Rows, x.Cols = x.Cols, x.Rows
-	}
 	n.SetTotal(a.Surrogates() + 1)
+	made, err := alignments(ctx, p, a, y, -1, 0, n)
+	if err != nil {
+		return err
+	}
+	s.CKA = made[0]
+	null, err := nullCKA(ctx, p, a, y, networks, n)
+	if err != nil {
+		return err
+	}
 	sum, reached := 0.0, 0
-	for i := -1; i < a.Surrogates(); i++ {
-		if err := a.Neurons(ctx, x, i); err != nil {
-			return err
-		}
-		c, err := newCourses(ctx, p, x, byVolume)
-		if err != nil {
-			return err
-		}
-		v, err := c.against(ctx, p, y)
-		if err != nil {
-			return err
-		}
-		n.Add(1)
-		if i < 0 {
-			s.CKA = v
-			continue
-		}
+	for _, v := range null {
 		sum += v
 		if v >= s.CKA-1e-12 {
 			reached++
 		}
 	}
-	s.Surrogates = a.Surrogates()
+	s.Surrogates = len(null)
 	s.CKANull = sum / float64(s.Surrogates)
 	s.CKAP = math.Max(float64(reached+1)/float64(s.Surrogates+1), a.Floor(s.Surrogates))
 	return nil
+}
+
+// nullCKA returns the CKA of every surrogate, the quick way where there is one.
+func nullCKA(ctx context.Context, p *ort.MatMul, a *couple.Aligned, y *courses, networks ort.Matrix, n *progress.Counter) ([]float64, error) {
+	quick, err := newShifted(ctx, p, a, networks)
+	switch {
+	case err != nil:
+		return nil, err
+	case quick != nil:
+		return quick.values(ctx, y, n)
+	}
+	return alignments(ctx, p, a, y, 0, a.Surrogates(), n)
+}
+
+// alignments makes surrogates from … to−1, −1 being the observed courses, and returns
+// their CKA.
+func alignments(ctx context.Context, p *ort.MatMul, a *couple.Aligned, y *courses, from, to int, n *progress.Counter) ([]float64, error) {
+	x := ort.NewMatrix(a.NeuronCount(), a.Volumes())
+	byVolume := a.Volumes() < a.NeuronCount()
+	if byVolume {
+		x.Rows, x.Cols = x.Cols, x.Rows
+	}
+	var out []float64
+	for i := from; i < to; i++ {
+		if err := a.Neurons(ctx, x, i); err != nil {
+			return nil, err
+		}
+		c, err := newCourses(ctx, p, x, byVolume)
+		if err != nil {
+			return nil, err
+		}
+		v, err := c.against(ctx, p, y)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+		n.Add(1)
+	}
+	return out, nil
 }
 
 // top is the mean held-out r of every network's best neurons: chosen, with their
