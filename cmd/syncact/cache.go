@@ -29,6 +29,9 @@ computed twice. Published files are links to them and stay when the store shrink
 				if clean {
 					limit = 0
 				}
+				if limit < 0 {
+					return usageError{fmt.Errorf("--limit is not negative")}
+				}
 				if freed, err = s.Store().Shrink(int64(limit * (1 << 30))); err != nil {
 					return err
 				}

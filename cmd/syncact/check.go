@@ -32,11 +32,25 @@ every problem at once, and predicts memory, disk and time of each stage.`,
 			if err := t.print(report, func(w io.Writer) { printCheck(w, report) }); err != nil {
 				return err
 			}
-			return report.Err()
+			return stopped(s, report)
 		},
 	}
 	c.Flags().BoolVar(&o.Deep, "deep", false, "also read all data: NaN, checksums, constant voxels, every frame")
 	return c
+}
+
+// stopped is the refusal of a study whose problems were listed already.
+func stopped(s *study.Study, r *study.CheckReport) error {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity == fault.Blocking {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return &fault.Input{File: s.Dir, What: fmt.Sprintf("%d of the findings stop a run", n), Do: "see those marked Blocking"}
 }
 
 func printCheck(w io.Writer, r *study.CheckReport) {

@@ -38,7 +38,7 @@ func (e usageError) Error() string { return e.err.Error() }
 // report prints an error as a person reads it and picks the exit code.
 func report(w io.Writer, err error) int {
 	var usage usageError
-	var in *fault.Input
+	inputs := refusals(err)
 	switch {
 	case err == nil:
 		return exitDone
@@ -48,12 +48,32 @@ func report(w io.Writer, err error) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(w, "syncact: %v\n", err)
 		return exitUsage
-	case errors.As(err, &in):
-		printInput(w, in)
+	case len(inputs) > 0:
+		for _, in := range inputs {
+			printInput(w, in)
+		}
 		return exitInput
 	}
 	fmt.Fprintf(w, "syncact: %v\n", err)
 	return exitFailed
+}
+
+// refusals lists the refused inputs that an error joins.
+func refusals(err error) []*fault.Input {
+	if in, ok := err.(*fault.Input); ok {
+		return []*fault.Input{in}
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		var all []*fault.Input
+		for _, one := range e.Unwrap() {
+			all = append(all, refusals(one)...)
+		}
+		return all
+	case interface{ Unwrap() error }:
+		return refusals(e.Unwrap())
+	}
+	return nil
 }
 
 // printInput lays out what is wrong with an input, one fact a line.

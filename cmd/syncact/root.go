@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,13 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 unusable input, 130 stopped.`,
 		Example: `  syncact demo demo-study            # make a study with known answers
   syncact run demo-study             # from raw files to labelled neurons
   syncact show demo-study --truth    # compare with what was planted`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return c.Help()
+			}
+			return usageError{fmt.Errorf("there is no verb %q; syncact --help lists them", args[0])}
+		},
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -35,7 +43,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 unusable input, 130 stopped.`,
 	root.SetOut(out)
 	root.SetErr(err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newDemo(t), newNew(t), newCheck(t), newRun(t), newShow(t), newInspect(t), newProviders(t), newCache(t))
+	root.AddCommand(newDemo(t), newNew(t), newCheck(t), newRun(t), newShow(t), newInspect(t), newExport(t), newProviders(t), newCache(t))
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

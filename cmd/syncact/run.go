@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,13 +24,19 @@ finished before, by this or an interrupted run, is not done again.`,
 		Example: `  syncact run demo-study
   syncact run demo-study --until networks --threads 4`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			if o.Provider, err = ort.ParseProvider(provider); err != nil {
+				return usageError{err}
+			}
+			if o.Threads < 0 || o.MemoryGiB < 0 {
+				return usageError{fmt.Errorf("--threads and --memory are not negative")}
+			}
+			if o.Until != "" && !slices.Contains(study.Stages, o.Until) {
+				return usageError{fmt.Errorf("no stage is called %q: use one of %v", o.Until, study.Stages)}
+			}
 			s, err := load(args)
 			if err != nil {
 				return err
-			}
-			if o.Provider, err = ort.ParseProvider(provider); err != nil {
-				return usageError{err}
 			}
 			o.Board = &progress.Board{}
 			stop := t.watch(o.Board)

@@ -102,7 +102,7 @@ func (t *terminal) showOverview(s *study.Study, o shown) error {
 	return t.print(map[string]any{"networks": tidy(networks), "comparison": tidy(comparison)}, func(w io.Writer) {
 		fmt.Fprintf(w, "Networks of %s\n%-8s %5s %7s %7s  %-10s %s\n", o.set, "name", "ISC", "p", "stable", "confidence", "label")
 		for _, n := range networks {
-			fmt.Fprintf(w, "%-8s %5s %7s %7s  %-10s %s\n", n.Name, num(n.ISC, 2), num(n.ISCP, 3), num(n.Stability, 2), n.Label.Confidence, state(n))
+			fmt.Fprintf(w, "%-8s %5s %7s %7s  %-10s %s\n", n.Name, num(n.ISC, 2), num(n.ISCP, 3), num(n.Stability, 2), n.Label.Confidence, state(n, networks))
 		}
 		fmt.Fprintf(w, "\nModels\n%-12s %-8s %8s %10s %8s %12s\n", "model", "networks", "accuracy", "similarity", "top 5 %", "significant")
 		for _, c := range comparison {
@@ -112,12 +112,12 @@ func (t *terminal) showOverview(s *study.Study, o shown) error {
 }
 
 // state is the label of a network, or why it counts as none.
-func state(n study.Network) string {
+func state(n study.Network, networks []study.Network) string {
 	switch {
 	case n.Dead:
 		return "(dead unit)"
-	case n.DuplicateOf >= 0:
-		return fmt.Sprintf("(duplicate of %d)", n.DuplicateOf)
+	case n.DuplicateOf >= 0 && n.DuplicateOf < len(networks):
+		return fmt.Sprintf("(duplicate of %s)", networks[n.DuplicateOf].Name)
 	case n.Driven == "false":
 		return strings.TrimSpace(n.Label.Text + " (not stimulus-driven)")
 	}
@@ -125,7 +125,14 @@ func state(n study.Network) string {
 }
 
 func (t *terminal) showNetwork(s *study.Study, o shown) error {
-	var rows []study.Neuron
+	networks, err := s.Results().Networks(o.set)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(networks, func(n study.Network) bool { return n.Name == o.network }) {
+		return &fault.Input{What: fmt.Sprintf("%s has no network %q", o.set, o.network), Do: "syncact show lists the networks"}
+	}
+	rows := []study.Neuron{}
 	for _, model := range s.Results().Models() {
 		if o.model != "" && model != o.model {
 			continue
@@ -141,7 +148,7 @@ func (t *terminal) showNetwork(s *study.Study, o shown) error {
 		}
 	}
 	slices.SortFunc(rows, func(a, b study.Neuron) int { return cmp.Compare(math.Abs(b.R), math.Abs(a.R)) })
-	rows = rows[:min(o.top, len(rows))]
+	rows = rows[:min(max(o.top, 0), len(rows))]
 	return t.print(tidy(rows), func(w io.Writer) {
 		fmt.Fprintf(w, "%-40s %6s %9s %8s %8s  %s\n", "neuron", "r", "held out", "p_fwer", "q", "confidence")
 		for _, n := range rows {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"syncact/core/fault"
+	"syncact/core/ort"
 	"syncact/core/store"
 )
 
@@ -25,6 +26,9 @@ type checked struct {
 // that unchanged inputs are not looked at again.
 func (r *runner) preflight(ctx context.Context) error {
 	if err := writable(r.out()); err != nil {
+		return err
+	}
+	if _, err := ort.Loaded(); err != nil && r.o.Until != "bold" {
 		return err
 	}
 	key := store.KeyOf("check", checkVersion, r.Spec, r.o.Until, r.in.Recordings, r.in.Films, r.stats())

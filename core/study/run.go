@@ -92,7 +92,7 @@ func (s *Study) newRunner(o RunOptions) (*runner, error) {
 	if o.Until != "" && !slices.Contains(Stages, o.Until) {
 		return nil, &fault.Input{File: s.specFile(), What: fmt.Sprintf("no stage is called %q", o.Until), Do: fmt.Sprintf("use one of %v", Stages), Err: ErrSpec}
 	}
-	if o.Threads == 0 {
+	if o.Threads <= 0 {
 		o.Threads = runtime.NumCPU()
 	}
 	in, err := s.Inputs()

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/renameio/v2"
+	"github.com/spf13/cobra"
+
+	"syncact/core/fault"
+	"syncact/core/figure"
+	reports "syncact/core/report"
+	"syncact/core/study"
+	"syncact/core/table"
+)
+
+// The kinds of export that are no picture.
+const (
+	methodsText = "methods"
+	allTables   = "tables"
+)
+
+// exported is what `export` was asked for.
+type exported struct {
+	reports.Choice
+	kind, out, view, at string
+	size                figure.Size
+}
+
+func newExport(t *terminal) *cobra.Command {
+	var o exported
+	c := &cobra.Command{
+		Use:   "export [STUDY]",
+		Short: "Draw a figure, or write the methods paragraph or the tables",
+		Long: `Draws a figure of a study for the page: 88 mm (one column), 180 mm (two) or any width,
+as PDF, SVG or PNG by the name of the file. What is left open is chosen: the first
+set, model and run, the neuron with the largest held-out r, and its network.`,
+		Example: `  syncact export demo-study --figure brain --network 3 --out fusiform.pdf --width-mm 180
+  syncact export demo-study --figure trace --neuron resnet/layer3.0.conv1/u7 --run 2 --out trace.svg
+  syncact export demo-study --figure matrix --set dbn --model vgg --out matrix.png --dpi 300
+  syncact export demo-study --figure page --out figure1.pdf --width-mm 180
+  syncact export demo-study --figure methods --out methods.md
+  syncact export demo-study --figure tables --model vgg --out neurons.tsv`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			s, err := load(args)
+			if err != nil {
+				return err
+			}
+			return t.export(c.Context(), s, o)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.kind, "figure", "", "brain, trace, matrix, ranking, lags, page (brain, traces and lags together), methods or tables")
+	f.StringVar(&o.Neuron, "neuron", "", "id of a neuron: model/layer/u<k>")
+	f.StringVar(&o.Network, "network", "", "name of a network within the set")
+	f.StringVar(&o.Set, "set", "", "set of networks (the study's first)")
+	f.StringVar(&o.Model, "model", "", "model (the neuron's, else the study's first)")
+	f.StringVar(&o.Run, "run", "", "run of the traces (the study's first)")
+	f.StringVar(&o.view, "view", "ortho", "of the brain: ortho, mosaic or glass")
+	f.StringVar(&o.at, "at", "", "point of the slices in mm, x,y,z (the peak of the map)")
+	f.Float64Var(&o.Threshold, "threshold", 0, "smallest |value| of the map that is shown (.3 of the largest; negative: none)")
+	f.BoolVar(&o.Frames, "frames", true, "stills of the film below the traces")
+	f.StringVar(&o.out, "out", "", "file to write: .pdf, .svg, .png, .md, .tsv, or a folder for all tables")
+	f.Float64Var(&o.size.WidthMM, "width-mm", figure.SingleMM, "width of the figure")
+	f.Float64Var(&o.size.HeightMM, "height-mm", 0, "height of the figure (what the content takes)")
+	f.IntVar(&o.size.DPI, "dpi", 600, "resolution of a PNG and of pictures in PDF and SVG")
+	return c
+}
+
+func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error {
+	kinds := slices.Concat(reports.Kinds, []string{"page", methodsText, allTables})
+	switch {
+	case o.kind == "":
+		return usageError{fmt.Errorf("--figure is missing: one of %s", strings.Join(kinds, ", "))}
+	case o.out == "":
+		return usageError{errors.New("--out is missing: the file to write")}
+	case !slices.Contains(kinds, o.kind):
+		return usageError{fmt.Errorf("no figure is called %q: did you mean %q?", o.kind, reports.Nearest(o.kind, kinds))}
+	}
+	if err := o.point(); err != nil {
+		return err
+	}
+	switch o.kind {
+	case methodsText:
+		return t.exportMethods(s, o.out)
+	case allTables:
+		return t.exportTables(ctx, s, o)
+	}
+	fig, err := o.figure(ctx, s)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := figure.Write(&file, fig, filepath.Ext(o.out), o.size); err != nil {
+		return err
+	}
+	return t.save(o.out, file.Bytes())
+}
+
+// point reads --at and --view.
+func (o *exported) point() error {
+	o.View = figure.View(o.view)
+	if o.at == "" {
+		return nil
+	}
+	parts := strings.Split(o.at, ",")
+	if len(parts) != 3 {
+		return usageError{fmt.Errorf("--at %q is no point: write three numbers, such as 42,-54,-18", o.at)}
+	}
+	o.At = new([3]float64)
+	for i, p := range parts {
+		v, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
+		if err != nil || !(v > -1000 && v < 1000) {
+			return usageError{fmt.Errorf("--at %q is no point: write three numbers of mm, such as 42,-54,-18", o.at)}
+		}
+		o.At[i] = v
+	}
+	return nil
+}
+
+// figure is the picture that was asked for.
+func (o *exported) figure(ctx context.Context, s *study.Study) (figure.Figure, error) {
+	if o.kind != "page" {
+		return reports.Figure(ctx, s, o.kind, o.Choice)
+	}
+	page := figure.Page{Title: s.Spec.Name}
+	for _, kind := range []string{reports.Brain, reports.Trace, reports.Lags} {
+		panel, err := reports.Figure(ctx, s, kind, o.Choice)
+		if err != nil {
+			return nil, err
+		}
+		page.Panels = append(page.Panels, panel)
+		if f, ok := panel.(figure.Trace); ok {
+			page.Title, page.Manifest = f.Title, f.Manifest
+		}
+	}
+	return page, nil
+}
+
+func (t *terminal) exportMethods(s *study.Study, out string) error {
+	text, err := s.Methods()
+	if err != nil {
+		return err
+	}
+	return t.save(out, []byte(text))
+}
+
+// exportTables writes the neurons of one model to a file, or every table to a folder.
+func (t *terminal) exportTables(ctx context.Context, s *study.Study, o exported) error {
+	if strings.EqualFold(filepath.Ext(o.out), ".tsv") {
+		return t.exportTable(ctx, s, "neurons.tsv", o.Choice, o.out)
+	}
+	if ext := filepath.Ext(o.out); ext != "" {
+		return usageError{fmt.Errorf("tables are not written as %q: name a .tsv file or a folder", ext)}
+	}
+	if err := t.exportTable(ctx, s, "comparison.tsv", o.Choice, filepath.Join(o.out, "comparison.tsv")); err != nil {
+		return err
+	}
+	for _, set := range s.Results().Sets() {
+		if o.Set != "" && set != o.Set {
+			continue
+		}
+		if err := t.exportTable(ctx, s, "networks.tsv", reports.Choice{Set: set}, filepath.Join(o.out, set+"_networks.tsv")); err != nil {
+			return err
+		}
+		for _, model := range s.Results().Models() {
+			if o.Model != "" && model != o.Model {
+				continue
+			}
+			if err := t.exportTable(ctx, s, "neurons.tsv", reports.Choice{Set: set, Model: model}, filepath.Join(o.out, set+"_"+model+"_neurons.tsv")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *terminal) exportTable(ctx context.Context, s *study.Study, name string, c reports.Choice, out string) error {
+	tsv, err := reports.Table(ctx, s, name, c)
+	if err != nil {
+		return err
+	}
+	if err := makeFolder(out); err != nil {
+		return err
+	}
+	if err := table.WriteTSV(out, tsv.Names, tsv.Rows); err != nil {
+		return err
+	}
+	return t.wrote(out)
+}
+
+func makeFolder(out string) error {
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+		return &fault.Input{File: filepath.Dir(out), What: "cannot be made", Do: "choose a folder you may write to", Err: err}
+	}
+	return nil
+}
+
+// save writes a file whole or not at all, and says so.
+func (t *terminal) save(out string, file []byte) error {
+	if err := makeFolder(out); err != nil {
+		return err
+	}
+	if err := renameio.WriteFile(out, file, 0o644); err != nil {
+		return &fault.Input{File: out, What: "cannot be written", Do: "free space, or choose a folder you may write to", Err: err}
+	}
+	return t.wrote(out)
+}
+
+func (t *terminal) wrote(out string) error {
+	if t.json {
+		return t.print(map[string]string{"file": out}, nil)
+	}
+	_, err := fmt.Fprintln(t.out, out)
+	return err
+}
