@@ -2,7 +2,7 @@
 // network of a set, with margins, overview and a lens.
 //
 //	p := matrix.New(session, matrix.Options{})
-//	p.Show(&matrix.Content{Neurons: neurons, Networks: networks, R: matrix.Mapped(m)})
+//	p.SetContent(&matrix.Content{Neurons: neurons, Networks: networks, R: matrix.Mapped(m)})
 //	defer p.Close()
 //
 // Words: a neuron and a network are numbered as the content has them; a row and a

@@ -79,8 +79,12 @@ func (p *pyramid) decode(v int16) float32 {
 	return float32(v) * p.limit / full
 }
 
+// keptLevel is the finest level whose tiles are kept when one above them is built: a
+// quarter of the matrix.
+const keptLevel = 2
+
 // build makes a tile from those of the level below, or from the matrix; known tiles
-// save the work. It returns nil when ctx ends.
+// save the work and gain those of the coarse levels. It returns nil when ctx ends.
 func (p *pyramid) build(ctx context.Context, key tileKey, known map[tileKey]*tile) *tile {
 	if t := known[key]; t != nil {
 		return t
@@ -103,6 +107,9 @@ func (p *pyramid) build(ctx context.Context, key tileKey, known map[tileKey]*til
 		}
 		p.halve(t, c, half*tileSide/2, child)
 	}
+	if known != nil && key.level >= keptLevel {
+		known[key] = t
+	}
 	return t
 }
 
@@ -119,7 +126,7 @@ func (p *pyramid) leaf(key tileKey) *tile {
 			out[j] = p.encode(v)
 		}
 	}
-	copy(t.most, t.mean)
+	t.most = t.mean // one row a bin; nothing writes to a finished tile
 	return t
 }
 
@@ -145,7 +152,8 @@ func (p *pyramid) share(bin, level int) float32 {
 	if left >= 1<<level {
 		return .5
 	}
-	return float32(1<<level) / float32(1<<level+max(left, 0))
+	first := 1 << level
+	return float32(first) / float32(first+max(left, 0))
 }
 
 func meanOf(a, b int16, share float32) int16 {
@@ -168,7 +176,7 @@ func mostOf(a, b int16) int16 {
 	if a <= unseen || b <= unseen {
 		return max(a, b)
 	}
-	if (a^b) >= 0 == (a > b) == (a >= 0) { // the greater of two positive, the less of two negative
+	if max(a, -a) >= max(b, -b) {
 		return a
 	}
 	return b

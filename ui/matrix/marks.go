@@ -1,0 +1,146 @@
+package matrix
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+
+	"syncact/ui/look"
+)
+
+// placeMarks moves the lines of the current neuron and network, the box about their
+// cell, the dot in the margin and the frame in the overview.
+func (b *body) placeMarks() {
+	g, f, m := b.geometry, b.frame, &b.marks
+	row, col := b.prepared.row(b.neuron), b.prepared.col(b.network)
+	y := g.heat.y + float32(f.y(float64(row)+.5))
+	x := g.heat.x + float32(f.x(float64(col)+.5))
+	rowSeen := row >= 0 && y >= g.heat.y && y <= g.heat.y+g.heat.h
+	colSeen := col >= 0 && x >= g.heat.x && x <= g.heat.x+g.heat.w
+	m.row.Hidden, m.col.Hidden, m.cell.Hidden, m.dot.Hidden = !rowSeen, !colSeen, !rowSeen || !colSeen, true
+	m.row.Position1, m.row.Position2 = fyne.NewPos(g.stages.x+4, y), fyne.NewPos(g.margin.x+g.margin.w+3, y)
+	m.col.Position1, m.col.Position2 = fyne.NewPos(x, g.heat.y-2), fyne.NewPos(x, g.heat.y+g.heat.h)
+	w, h := max(11, float32(f.ColDP)), max(11, float32(f.RowDP))
+	m.cell.Move(fyne.NewPos(x-w/2, y-h/2))
+	m.cell.Resize(fyne.NewSize(w, h))
+	if rowSeen {
+		if r := b.prepared.margin.r[b.prepared.rows.at[row]]; r == r {
+			at := g.margin.x + float32(b.prepared.margin.x(float64(r), int(g.margin.w)))
+			m.dot.Move(fyne.NewPos(at-2.5, y-2.5))
+			m.dot.Resize(fyne.NewSize(5, 5))
+			m.dot.Hidden = false
+		}
+	}
+	b.placeFrame()
+	b.refreshMarks()
+}
+
+// placeFrame moves the frame of the view in the overview.
+func (b *body) placeFrame() {
+	o, f := b.geometry.overview, b.frame
+	fraction := func(at, size float64, of int) (from, length float32) {
+		n := float64(max(of, 1))
+		return float32(at / n), float32(math.Min(1, size/n))
+	}
+	top, high := fraction(f.Row, f.height/f.RowDP, f.rows)
+	left, wide := fraction(f.Col, f.width/f.ColDP, f.cols)
+	b.marks.frame.Move(fyne.NewPos(o.x+left*o.w, o.y+top*o.h))
+	b.marks.frame.Resize(fyne.NewSize(max(6, wide*o.w), max(4, high*o.h)))
+}
+
+// refreshMarks gives the marks the colours of the theme and has them drawn.
+func (b *body) refreshMarks() {
+	m := &b.marks
+	m.row.StrokeColor, m.col.StrokeColor = look.Color(look.Neuron), look.Color(look.Brain)
+	m.cell.StrokeColor, m.frame.StrokeColor = look.Color(look.Text), look.Color(look.Text2)
+	m.cell.FillColor, m.frame.FillColor = look.Color(look.Clear), look.Color(look.Clear)
+	m.dot.FillColor = look.Color(look.Neuron)
+	m.row.Refresh()
+	m.col.Refresh()
+	m.cell.Refresh()
+	m.dot.Refresh()
+	m.frame.Refresh()
+}
+
+// write sets the names of stages and groups, the ends of scales and the counts.
+func (b *body) write() {
+	g, p, l := b.geometry, b.prepared, &b.letters
+	l.begin()
+	b.writeStages()
+	b.writeGroups()
+	quiet := style{ink: look.Text2}
+	line := look.Scaled(14)
+	l.put("best r", g.margin.x, g.heat.y-look.Scaled(16), quiet)
+	below := g.heat.y + g.heat.h + line*.65
+	l.put(tail(p.margin.end), g.margin.x+g.margin.w, below, style{ink: look.Text2, align: fyne.TextAlignTrailing})
+	if t := p.margin.threshold; t == t && t < p.margin.end && p.content.Criterion != "" {
+		at := g.margin.x + float32(p.margin.x(t, int(g.margin.w)))
+		l.put(p.content.Criterion, min(at+2, g.margin.x+g.margin.w-20), below, style{ink: look.Text2, align: fyne.TextAlignCenter})
+	}
+	foot := g.bar.y + g.bar.h/2
+	l.put("−"+tail(p.limit), g.bar.x-8, foot, style{ink: look.Text2, align: fyne.TextAlignTrailing})
+	end := l.put("+"+tail(p.limit), g.bar.x+g.bar.w+8, foot, quiet)
+	unit := "r"
+	if p.shown == ShowLag {
+		unit = "s"
+	}
+	l.put(unit, g.bar.x+g.bar.w+8+end.Width+8, foot, quiet)
+	text := counted(len(p.content.Neurons)) + " neurons × " + counted(len(p.content.Networks)) + " networks"
+	if len(p.content.Networks) > 0 && g.bar.x < look.Scaled(240) {
+		text = counted(len(p.content.Neurons)) + " × " + counted(len(p.content.Networks))
+	}
+	l.put(text, 10, foot, style{ink: look.Text3})
+	l.end()
+}
+
+// writeStages sets the names of row sections beside their middle, with counts where
+// two lines have room.
+func (b *body) writeStages() {
+	g, p := b.geometry, b.prepared
+	line := look.Scaled(14)
+	current := in(p.rows.sections, p.row(b.neuron))
+	free := g.heat.y - line // where the last name ended
+	for i, s := range p.rows.sections {
+		from := max(0, b.frame.y(float64(s.from)))
+		to := min(float64(g.heat.h), b.frame.y(float64(s.to)))
+		if to <= 0 || from >= float64(g.heat.h) {
+			continue
+		}
+		middle := g.heat.y + float32(from+to)/2
+		if middle-line/2 < free {
+			middle = free + line/2
+			if middle > g.heat.y+float32(to) {
+				continue
+			}
+		}
+		set := style{ink: look.Text2}
+		if i == current {
+			set = currentStyle
+		}
+		b.letters.put(shorten(s.name, g.stages.x-14), 10, middle, set)
+		free = middle + line/2
+		if float32(to-from) > 2.6*line {
+			b.letters.put(counted(s.to-s.from), 10, middle+line, countStyle)
+			free += line
+		}
+	}
+}
+
+// writeGroups sets the names of column sections above them.
+func (b *body) writeGroups() {
+	g, p := b.geometry, b.prepared
+	current := in(p.columns.sections, p.col(b.network))
+	for i, s := range p.columns.sections {
+		from := max(0, b.frame.x(float64(s.from)))
+		to := min(float64(g.heat.w), b.frame.x(float64(s.to)))
+		name := shorten(s.name, float32(to-from)+4)
+		if to-from < 14 || name == "" {
+			continue
+		}
+		set := style{ink: look.Text2, align: fyne.TextAlignCenter}
+		if i == current {
+			set.ink, set.weight = look.Text, look.SemiBold
+		}
+		b.letters.put(name, g.heat.x+float32(from+to)/2, g.heat.y-look.Scaled(16), set)
+	}
+}
