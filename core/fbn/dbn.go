@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -135,7 +134,7 @@ func (d *dbn) tooFew() []fault.Finding {
 func (d *dbn) seeds(ctx context.Context) (layers []Layer, others [][][]float32, findings []fault.Finding, err error) {
 	maps := make([][][]float32, d.o.Seeds)
 	abreast := d.abreast()
-	threads := max(1, d.threads()/abreast)
+	each := max(1, threads(d.o.Run)/abreast)
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(abreast)
 	for i := range d.o.Seeds {
@@ -144,7 +143,7 @@ func (d *dbn) seeds(ctx context.Context) (layers []Layer, others [][][]float32, 
 			if i > 0 {
 				hypers = hypers[:d.o.UseLayer]
 			}
-			own, said, err := d.train(ctx, hypers, threads, d.o.Seed+uint64(i))
+			own, said, err := d.train(ctx, hypers, each, d.o.Seed+uint64(i))
 			switch {
 			case err != nil:
 				return err
@@ -172,19 +171,12 @@ const memoryAbreast = 2 << 30
 // the cores better than one step of many threads, half of whose time goes to passes
 // over W. An accelerator takes them one after the other.
 func (d *dbn) abreast() int {
-	if d.o.Run.Provider != "" && d.o.Run.Provider != ort.CPU {
+	if !onCPU(d.o.Run) {
 		return 1
 	}
 	h := d.hypers[0]
 	bytes := 4 * d.x.cols * (2*(h.Batch+1) + 6*h.Units)
-	return max(1, min(d.o.Seeds, d.threads(), memoryAbreast/bytes))
-}
-
-func (d *dbn) threads() int {
-	if d.o.Run.Threads > 0 {
-		return d.o.Run.Threads
-	}
-	return runtime.NumCPU()
+	return max(1, min(d.o.Seeds, threads(d.o.Run), memoryAbreast/bytes))
 }
 
 func copyMaps(maps [][]float32) [][]float32 {

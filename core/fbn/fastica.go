@@ -118,13 +118,13 @@ func combineStep(w *mat.Dense, gz func(int) float64, slope func(int) float64) *m
 }
 
 // refine iterates in float64 until the directions rest, and returns the last change.
-func (f *fastICA) refine(ctx context.Context, w *mat.Dense) (*mat.Dense, float64, error) {
+func refine(ctx context.Context, z ort.Matrix, w *mat.Dense) (*mat.Dense, float64, error) {
 	last := math.Inf(1)
 	for range mostRefining {
 		if err := ctx.Err(); err != nil {
 			return nil, 0, err
 		}
-		next, ok := decorrelate(f.step64(w))
+		next, ok := decorrelate(step64(z, w))
 		if !ok {
 			return nil, 0, &fault.Input{What: "the components collapse", Do: "use fewer components", Err: ErrRuns}
 		}
@@ -138,9 +138,9 @@ func (f *fastICA) refine(ctx context.Context, w *mat.Dense) (*mat.Dense, float64
 }
 
 // step64 sums over voxels in blocks shared out to goroutines, in a fixed order.
-func (f *fastICA) step64(w *mat.Dense) *mat.Dense {
+func step64(z ort.Matrix, w *mat.Dense) *mat.Dense {
 	const block = 1024
-	k, v := f.z.Rows, f.z.Cols
+	k, v := z.Rows, z.Cols
 	blocks := (v + block - 1) / block
 	gz, slope := make([]*mat.Dense, blocks), make([][]float64, blocks)
 	var g errgroup.Group
@@ -151,7 +151,7 @@ func (f *fastICA) step64(w *mat.Dense) *mat.Dense {
 			x := mat.NewDense(k, to-from, nil)
 			for i := range k {
 				for t := from; t < to; t++ {
-					x.Set(i, t-from, float64(f.z.V[i*v+t]))
+					x.Set(i, t-from, float64(z.V[i*v+t]))
 				}
 			}
 			var y mat.Dense

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
 	"gonum.org/v1/gonum/mat"
 
 	"syncact/core/fault"
@@ -33,24 +34,11 @@ func decomposeICA(ctx context.Context, runs []Run, o Options, n *progress.Counte
 	if k < o.Components {
 		findings = append(findings, fault.Finding{Severity: fault.Warning, What: fmt.Sprintf("the data hold %d components, not %d", k, o.Components), Do: "use fewer components or longer runs"})
 	}
-	f, err := newFastICA(white.z, o.Run)
+	starts, still, err := icaStarts(ctx, white.z, o, n)
 	if err != nil {
 		return nil, err
 	}
-	defer f.close()
-	starts := make([]*mat.Dense, o.Seeds)
-	still := 0
-	for i := range starts {
-		converged, err := false, error(nil)
-		if starts[i], converged, err = f.start(ctx, o.Seed+uint64(i)); err != nil {
-			return nil, err
-		}
-		if !converged {
-			still++
-		}
-		n.Add(1)
-	}
-	w, last, err := f.refine(ctx, consensus(starts))
+	w, last, err := refine(ctx, white.z, consensus(starts))
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +46,43 @@ func decomposeICA(ctx context.Context, runs []Run, o Options, n *progress.Counte
 		findings = append(findings, fault.Finding{Severity: fault.Warning, What: fmt.Sprintf("%d of %d starts did not converge; the last change of the result is %.1g", still, o.Seeds, last), Do: "use fewer components"})
 	}
 	return assembleICA(ctx, mul, white, w, starts, findings, o)
+}
+
+// icaStarts runs the starts, as many side by side as there are cores, and counts those
+// that did not converge.
+func icaStarts(ctx context.Context, z ort.Matrix, o Options, n *progress.Counter) ([]*mat.Dense, int, error) {
+	abreast := 1
+	if onCPU(o.Run) {
+		abreast = min(o.Seeds, threads(o.Run))
+	}
+	run := o.Run
+	run.Threads = max(1, threads(o.Run)/abreast)
+	starts, converged := make([]*mat.Dense, o.Seeds), make([]bool, o.Seeds)
+	g, ctx := errgroup.WithContext(ctx)
+	for worker := range abreast {
+		g.Go(func() error {
+			f, err := newFastICA(z, run)
+			if err != nil {
+				return err
+			}
+			defer f.close()
+			for i := worker; i < o.Seeds; i += abreast {
+				if starts[i], converged[i], err = f.start(ctx, o.Seed+uint64(i)); err != nil {
+					return err
+				}
+				n.Add(1)
+			}
+			return nil
+		})
+	}
+	err := g.Wait()
+	still := 0
+	for _, c := range converged {
+		if !c {
+			still++
+		}
+	}
+	return starts, still, err
 }
 
 // assembleICA orders the sources by explained variance and orients their maps.

@@ -2,6 +2,7 @@ package fbn
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 
 	"syncact/core/fault"
@@ -62,7 +63,7 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Unroll == 0 {
 		o.Unroll = 8
-		if o.Run.Provider == "" || o.Run.Provider == ort.CPU {
+		if onCPU(o.Run) {
 			o.Unroll = 1
 		}
 	}
@@ -82,6 +83,16 @@ func (o Options) withDefaults() (Options, error) {
 		return refuse("a negative number of seeds, epochs, volumes or components", "leave it out for the default")
 	}
 	return o, nil
+}
+
+func onCPU(o ort.Options) bool { return o.Provider == "" || o.Provider == ort.CPU }
+
+// threads is how many threads the options allow.
+func threads(o ort.Options) int {
+	if o.Threads > 0 {
+		return o.Threads
+	}
+	return runtime.NumCPU()
 }
 
 func or[T comparable](v, otherwise T) T {
