@@ -17,12 +17,13 @@ type Levels struct {
 // customary is the threshold of z maps.
 const customary = 3.1
 
-// suited returns the levels a map is shown with at first: a z map from 3.1, another
-// from its 90th percentile, up to the 99.8th percentile of the magnitudes.
+// suited returns the levels a map is shown with at first: from 3.1, as z maps are,
+// where the map's values allow it, else from their 90th percentile; up to the 99.8th
+// percentile of the magnitudes.
 func suited(d *distribution) Levels {
 	most := ceiling(d.quantile(.998))
 	threshold := float64(customary)
-	if d.quantile(.97) < customary || d.quantile(.5) > customary {
+	if most < 1.5*customary || d.quantile(.5) > customary {
 		threshold = round2(d.quantile(.9))
 	}
 	if most <= threshold {

@@ -81,27 +81,27 @@ func (p plane) pixel(mm [3]float64) (x, y float64) {
 	return u + float64(p.w)/2, float64(p.h)/2 - (mm[up]-p.centre[1])/p.step
 }
 
-// A zoom is how the slices are enlarged and moved. The zero zoom shows the whole
+// A Zoom is how the slices are enlarged and moved. The zero Zoom shows the whole
 // field of view.
-type zoom struct {
+type Zoom struct {
 	Factor float64    `json:"factor,omitempty"` // 0 and 1: fitted
 	Shift  [3]float64 `json:"shift_mm"`         // of the middle from that of the field of view
 }
 
-func (z zoom) factor() float64 { return max(z.Factor, 1) }
+func (z Zoom) factor() float64 { return max(z.Factor, 1) }
 
 // largest is how far one can zoom in.
 const largest = 16
 
 // about returns z enlarged by a factor such that mm stays where it is.
-func (z zoom) about(mm, centre [3]float64, by float64, within axis) zoom {
+func (z Zoom) about(mm, centre [3]float64, by float64, within axis) Zoom {
 	before := z.factor()
 	after := min(max(before*by, 1), largest)
 	if after == 1 {
-		return zoom{}
+		return Zoom{}
 	}
 	right, up := within.within()
-	next := zoom{after, z.Shift}
+	next := Zoom{after, z.Shift}
 	for _, a := range []int{right, up} {
 		middle := centre[a] + z.Shift[a]
 		next.Shift[a] = mm[a] + (middle-mm[a])*before/after - centre[a]

@@ -1,0 +1,208 @@
+package brain
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"syncact/ui/look"
+	"syncact/ui/widgets"
+)
+
+// A row lays objects out from the left at their own widths and hides from the end
+// those that find no room.
+type row struct {
+	gap    float32
+	last   int  // so many objects stand at the right end
+	filled bool // the room left goes between the objects
+}
+
+func newRow(objects ...fyne.CanvasObject) *rowBox {
+	r := &row{gap: 8}
+	return &rowBox{container.New(r, objects...), r}
+}
+
+// rowBox is a container whose row can still be changed.
+type rowBox struct {
+	*fyne.Container
+	row *row
+}
+
+// spread lets the room left go between the objects; tight puts them close; ending
+// puts the last n at the right end.
+func (b *rowBox) spread() fyne.CanvasObject { b.row.filled, b.row.gap = true, 4; return b.Container }
+func (b *rowBox) tight() fyne.CanvasObject  { b.row.gap = 3; return b.Container }
+
+func (b *rowBox) ending(n int) fyne.CanvasObject { b.row.last = n; return b.Container }
+
+// Layout implements [fyne.Layout].
+func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	widths, total, shown := make([]float32, len(objects)), float32(0), 0
+	for i, o := range objects {
+		widths[i] = o.MinSize().Width
+		total += widths[i] + r.gap
+	}
+	shown = len(objects)
+	drop := make(map[int]bool)
+	for i := len(objects) - r.last - 1; total-r.gap > size.Width && i > 0; i-- {
+		drop[i] = true
+		total -= widths[i] + r.gap
+		shown--
+	}
+	gap := r.gap
+	if r.filled && shown > 1 {
+		gap = max(gap, gap+(size.Width-total+gap)/float32(shown-1))
+	}
+	x := float32(0)
+	for i, o := range objects {
+		setVisible(o, !drop[i])
+		if drop[i] {
+			continue
+		}
+		if r.last > 0 && i == len(objects)-r.last {
+			rest := float32(-r.gap)
+			for _, w := range widths[i:] {
+				rest += w + r.gap
+			}
+			x = max(x, size.Width-rest)
+		}
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(widths[i], h))
+		x += widths[i] + gap
+	}
+}
+
+// MinSize implements [fyne.Layout].
+func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	h := float32(0)
+	for _, o := range objects {
+		h = max(h, o.MinSize().Height)
+	}
+	return fyne.NewSize(0, h)
+}
+
+// tools is the row under the header.
+type tools struct {
+	widget.BaseWidget
+	p                 *Panel
+	mode, hand        *widgets.Segmented
+	network, underlay *menuButton
+	cross             *widgets.Button
+}
+
+// The two ways to look at a brain.
+const (
+	neuro = "Neuro L | R"
+	radio = "Radio"
+)
+
+func newTools(p *Panel) *tools {
+	t := &tools{p: p}
+	t.mode = widgets.NewSegmented([]string{string(Ortho), string(Sheet), string(Glass)}, func(m string) { p.View.Mode.Set(Mode(m)) })
+	t.hand = widgets.NewSegmented([]string{neuro, radio}, func(h string) { p.View.Radiological.Set(h == radio) })
+	t.network = newMenuButton(p.networkMenu)
+	t.underlay = newMenuButton(p.underlayMenu)
+	t.network.Most, t.underlay.Most = 110, 110
+	t.cross = widgets.NewButton("", "cross", widgets.Plain, p.ToggleCrosshair)
+	t.cross.Height = widgets.Low
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// update shows what is chosen.
+func (t *tools) update() {
+	p := t.p
+	t.mode.SetChosen(string(p.View.Mode.Get()))
+	t.hand.SetChosen(neuro)
+	if p.View.Radiological.Get() {
+		t.hand.SetChosen(radio)
+	}
+	t.network.SetChosen("No map")
+	if id := p.network(); id != "" {
+		t.network.SetChosen(p.source.network(id).Name)
+	}
+	t.underlay.SetChosen("No underlay")
+	if u, ok := p.loads.anatomyOf(); ok {
+		t.underlay.SetChosen(u.Short)
+	}
+	t.cross.SetChecked(!p.View.NoCrosshair.Get())
+	t.Refresh()
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (t *tools) CreateRenderer() fyne.WidgetRenderer {
+	inner := newRow(t.mode, t.network, t.underlay, t.hand, t.cross).ending(2)
+	return widget.NewSimpleRenderer(container.New(padded{marginX}, inner))
+}
+
+// padded keeps a margin at the left and right.
+type padded struct{ x float32 }
+
+func (p padded) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(p.x, 0))
+		o.Resize(fyne.NewSize(max(size.Width-2*p.x, 0), size.Height))
+	}
+}
+
+func (p padded) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(2*p.x, objects[0].MinSize().Height)
+}
+
+// A menuButton is a drop-down whose menu is made when it opens.
+type menuButton struct {
+	widgets.Dropdown
+	build func() *fyne.Menu
+}
+
+func newMenuButton(build func() *fyne.Menu) *menuButton {
+	b := &menuButton{build: build}
+	b.Height = widgets.Low
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Open shows the menu.
+func (b *menuButton) Open() {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(b); c != nil {
+		widget.ShowPopUpMenuAtPosition(b.build(), c, driver.AbsolutePositionForObject(b).AddXY(0, b.Size().Height))
+	}
+}
+
+// MouseDown implements [desktop.Mouseable].
+func (b *menuButton) MouseDown(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonPrimary {
+		b.Open()
+	}
+}
+
+// TypedKey implements [fyne.Focusable].
+func (b *menuButton) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyDown:
+		b.Open()
+	}
+}
+
+// lowTheme leaves an entry of 22 dp room for its text.
+type lowTheme struct{ fyne.Theme }
+
+// Size implements [fyne.Theme].
+func (t lowTheme) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameInnerPadding:
+		return 3.5
+	case theme.SizeNameText:
+		return look.Small.Size()
+	}
+	return t.Theme.Size(name)
+}
+
+// low wraps a field for a row of 22 dp.
+func low(f *widgets.Field) fyne.CanvasObject {
+	return container.NewThemeOverride(f, lowTheme{fyne.CurrentApp().Settings().Theme()})
+}
