@@ -63,8 +63,7 @@ func (d *Digests) File(path string) (string, error) {
 	known, ok := d.known[full]
 	d.mu.Unlock()
 	if ok && known.Size == before.Size() && known.Mtime.Equal(before.ModTime()) {
-		d.note(full, known)
-		return known.SHA, nil
+		return known.SHA, d.note(full, known)
 	}
 	sha, err := hashFile(full)
 	if err != nil {
@@ -72,14 +71,13 @@ func (d *Digests) File(path string) (string, error) {
 	}
 	after, err := os.Stat(full)
 	if err != nil || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
-		return "", &fault.Input{File: path, What: "changed while it was read", Do: "wait until it is written, then run again", Err: ErrChanged}
+		return "", changed(path)
 	}
 	known = digest{before.Size(), before.ModTime(), sha}
 	d.mu.Lock()
 	d.known[full], d.dirty = known, true
 	d.mu.Unlock()
-	d.note(full, known)
-	return sha, nil
+	return sha, d.note(full, known)
 }
 
 // Used is a file that was asked for.
@@ -88,13 +86,46 @@ type Used struct {
 	SHA256 string
 }
 
-func (d *Digests) note(path string, known digest) {
+// note remembers that a file was asked for. One that was asked for before must be
+// the same still.
+func (d *Digests) note(path string, known digest) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.used[path] = Used{known.Size, known.SHA}
+	now := Used{known.Size, known.SHA}
+	if before, ok := d.used[path]; ok && before != now {
+		return changed(path)
+	}
+	d.used[path] = now
+	return nil
 }
 
-// Used returns every file that was asked for since OpenDigests, by absolute path.
+func changed(path string) error {
+	return &fault.Input{File: path, What: "changed while it was read", Do: "wait until it is written, then run again", Err: ErrChanged}
+}
+
+// Begin forgets which files were asked for: a run begins.
+func (d *Digests) Begin() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	clear(d.used)
+}
+
+// Unchanged refuses when a file that was asked for since Begin has another size or
+// time of change than when it was hashed.
+func (d *Digests) Unchanged() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for path := range d.used {
+		known := d.known[path]
+		info, err := os.Stat(path)
+		if err != nil || info.Size() != known.Size || !info.ModTime().Equal(known.Mtime) {
+			return changed(path)
+		}
+	}
+	return nil
+}
+
+// Used returns every file that was asked for since Begin, by absolute path.
 func (d *Digests) Used() map[string]Used {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -266,10 +266,10 @@ func (r *runner) givenRun(rec Recording, names []string) (*cleanRun, error) {
 		kept[t] = confounds.Censored == nil || !confounds.Censored[t]
 	}
 	filter, err := series.NewFilter(len(kept), rec.TR, r.filterOptions(), kept)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		filter, err = filter.With(confounds.X)
 	}
-	if filter, err = filter.With(confounds.X); err != nil {
+	if err := wrongFilter(rec, len(kept), rec.TR, err); err != nil {
 		return nil, err
 	}
 	given := series.NewTable(columnIDs(names, len(columns)), len(kept))

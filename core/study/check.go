@@ -13,6 +13,7 @@ import (
 	"syncact/core/fault"
 	"syncact/core/movie"
 	"syncact/core/nifti"
+	"syncact/core/volume"
 )
 
 // CheckOptions say how closely inputs are looked at.
@@ -45,6 +46,8 @@ type checker struct {
 	films   map[string]*movie.Film
 	neurons map[string]int // by model
 	voxels  int
+	grid    *volume.Grid // of every recording, as gridOf has it
+	gridOf  string
 }
 
 // header is what a recording says before its data are read.
@@ -192,27 +195,46 @@ func (c *checker) models(ctx context.Context) {
 func (c *checker) imported(spec Model) {
 	width := 0
 	for _, a := range spec.Activations {
-		columns, err := readColumns(c.path(a.File))
+		file := c.path(a.File)
+		columns, err := readColumns(file)
 		if err != nil {
-			c.blocked(c.path(a.File), err)
+			c.blocked(file, err)
 			continue
 		}
+		shape := fmt.Sprintf("%d rows × %d columns", len(columns[0]), len(columns))
 		if width != 0 && len(columns) != width {
-			c.say(fault.Finding{Severity: fault.Blocking, File: c.path(a.File), What: fmt.Sprintf("%d columns, another run of %s has %d", len(columns), spec.Name, width), Why: "rows must be time and columns neurons", Do: "transpose the table if it is the other way round"})
+			c.say(fault.Finding{Severity: fault.Blocking, File: file, What: fmt.Sprintf("%s, while another run of %s has %d columns", shape, spec.Name, width), Why: "rows must be time and columns neurons", Do: "transpose the table if it is the other way round"})
 		}
 		width = len(columns)
-		recordings := c.in.of(a.Run)
-		if len(recordings) == 0 {
-			continue
+		if at := slices.IndexFunc(columns, func(x []float64) bool { return !finite(x) }); at >= 0 {
+			c.say(fault.Finding{Severity: fault.Blocking, File: file, What: fmt.Sprintf("column %d holds values that are not finite", at), Do: "leave those rows or columns out"})
 		}
-		h := c.headers[recordings[0].File+a.Run]
-		length, run := float64(len(columns[0]))*spec.Sampling, float64(h.volumes)*h.tr
-		if math.Abs(length-run) > 2*math.Max(h.tr, spec.Sampling)+.1*run {
-			c.say(fault.Finding{Severity: fault.Warning, File: c.path(a.File), What: fmt.Sprintf("%d × %d values of %g s are %.0f s, the run %.0f s", len(columns[0]), len(columns), spec.Sampling, length, run),
-				Why: "rows must be time", Do: "transpose the table, or correct sampling_s"})
-		}
+		c.span(spec, a.Run, file, shape, columns)
 	}
 	c.neurons[spec.Name] = width
+}
+
+// span compares the time that rows of activations cover with the run. Columns that
+// cover it instead are rows in the wrong place.
+func (c *checker) span(spec Model, run, file, shape string, columns [][]float64) {
+	recordings := c.in.of(run)
+	if len(recordings) == 0 {
+		return
+	}
+	h := c.headers[recordings[0].File+run]
+	length := float64(h.volumes) * h.tr
+	fits := func(rows int) bool {
+		return math.Abs(float64(rows)*spec.Sampling-length) <= 2*math.Max(h.tr, spec.Sampling)+.1*length
+	}
+	if h.volumes == 0 || fits(len(columns[0])) {
+		return
+	}
+	f := fault.Finding{Severity: fault.Warning, File: file, What: fmt.Sprintf("%s, one each %g s, are %.0f s, the run's %d volumes %.0f s", shape, spec.Sampling, float64(len(columns[0]))*spec.Sampling, h.volumes, length),
+		Why: "rows must be time", Do: "transpose the table, or correct sampling_s"}
+	if fits(len(columns)) {
+		f.Severity = fault.Blocking
+	}
+	c.say(f)
 }
 
 // files looks at what sets and annotations name.

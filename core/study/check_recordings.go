@@ -2,12 +2,15 @@ package study
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"syncact/core/fault"
 	"syncact/core/nifti"
+	"syncact/core/series"
+	"syncact/core/volume"
 )
 
 // recordings reads every header and confounds table.
@@ -28,6 +31,9 @@ func (c *checker) recordings(ctx context.Context) {
 					Why: "both are run " + rec.Run, Do: "give runs that differ names of their own"})
 				break
 			}
+		}
+		if err := c.filterable(rec, h); err != nil {
+			c.blocked(rec.File, err)
 		}
 		c.confounds(rec, h)
 		if c.Spec.Dataset.Layout != LayoutTimeSeries {
@@ -56,7 +62,15 @@ func (c *checker) header(ctx context.Context, rec Recording) (header, error) {
 	if err != nil {
 		return header{}, err
 	}
-	c.voxels = max(c.voxels, f.Grid().Voxels())
+	if c.grid == nil {
+		c.grid, c.gridOf = new(volume.Grid), rec.File
+		*c.grid = f.Grid()
+	}
+	if !c.grid.Same(f.Grid()) {
+		return header{}, &fault.Input{File: rec.File, What: fmt.Sprintf("grid %v, while %s has %v or lies elsewhere", f.Grid().Shape, c.gridOf, c.grid.Shape),
+			Why: "recordings are not resampled", Do: "bring all recordings to one space", Err: ErrSpec}
+	}
+	c.voxels = f.Grid().Voxels()
 	h := header{src.Volumes(), f.TR()}
 	if rec.TR > 0 {
 		if h.tr > 0 && abs(h.tr-rec.TR) > 1e-3 {
@@ -77,6 +91,19 @@ func (c *checker) header(ctx context.Context, rec Recording) (header, error) {
 		}
 	}
 	return h, nil
+}
+
+// filterable refuses a recording that is too short for the filter that is asked for.
+func (c *checker) filterable(rec Recording, h header) error {
+	_, err := series.NewFilter(h.volumes, h.tr, c.filterOptions(), nil)
+	return wrongFilter(rec, h.volumes, h.tr, err)
+}
+
+func wrongFilter(rec Recording, volumes int, tr float64, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fault.Input{File: rec.File, What: fmt.Sprintf("%d volumes of %g s: %s", volumes, tr, strings.TrimPrefix(err.Error(), "series: ")), Do: "change high_pass_hz or low_pass_hz, or leave the run out", Err: errors.Join(ErrSpec, err)}
 }
 
 func (c *checker) confounds(rec Recording, h header) {

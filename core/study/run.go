@@ -77,6 +77,7 @@ func (s *Study) Run(ctx context.Context, o RunOptions) (report *Report, err erro
 	if err != nil {
 		return nil, err
 	}
+	s.digests.Begin()
 	defer s.digests.Save()
 	err = r.all(ctx)
 	if errors.Is(err, errUntil) {
@@ -160,6 +161,9 @@ func (r *runner) stage(ctx context.Context, stage, item string, key store.Key, f
 	began := time.Now()
 	dir, made, err := r.store.Make(ctx, stage, key, func(dir string) error {
 		if err := fill(dir, n); err != nil {
+			return err
+		}
+		if err := r.digests.Unchanged(); err != nil {
 			return err
 		}
 		return r.storeNotes(dir)
