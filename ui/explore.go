@@ -4,34 +4,57 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"syncact/core/series"
+	"syncact/ui/brain"
+	"syncact/ui/job"
 	"syncact/ui/look"
+	"syncact/ui/matrix"
 	"syncact/ui/neuron"
 	"syncact/ui/widgets"
 )
 
 // explorePage is the workspace of brain, correlation, traces and inspector.
 type explorePage struct {
-	object               fyne.CanvasObject
-	window               *Window
-	brain, matrix, trace fyne.CanvasObject
-	inspector            *neuron.Panel
-	outer, rows, upper   *widgets.Split
-	centre               *fyne.Container
-	filled               string
+	object             fyne.CanvasObject
+	window             *Window
+	brain              *brain.Panel
+	matrix             *matrix.Panel
+	trace              *widgets.Panel
+	inspector          *neuron.Panel
+	outer, rows, upper *widgets.Split
+	centre             *fyne.Container
+	filled             fyne.CanvasObject // the panel that has the centre for itself, nil for none
+	found              located
+	study              *opened
 }
 
 func newExplorePage(w *Window) *explorePage {
 	p := &explorePage{window: w}
-	p.brain = emptyPanel(w, "brain", look.Brain, "Brain", "Maps appear when the stage Networks has ended.", 360, 380)
-	p.matrix = emptyPanel(w, "matrix", look.Text2, "Correlation", "Neurons × networks appear when the stage Coupling has ended.", 360, 300)
+	p.brain = brain.New(w.session, brain.Source{}, job.Main)
+	p.brain.OnReadout = func(r brain.Readout) { w.bars.status.say(r.String()) }
+	p.brain.OnFull = func() { p.fill(p.brain) }
+	p.matrix = matrix.New(w.session, matrix.Options{ReadOut: p.readOut})
 	p.trace = emptyPanel(w, "trace", look.Text2, "Traces", "Courses appear when activations and networks are ready.", 480, 220)
 	p.inspector = neuron.New(w.session)
+	for _, c := range []struct {
+		panel  *widgets.Panel
+		object fyne.CanvasObject
+	}{{p.matrix.Panel, p.matrix}, {p.trace, p.trace}} {
+		c.panel.Commands = append(c.panel.Commands, widgets.NewIconButton("full", func() { p.fill(c.object) }))
+	}
 	p.upper = widgets.NewSplit(false, p.brain, p.matrix, 500, 1012, .4)
 	p.rows = widgets.NewSplit(true, p.upper, p.trace, 540, 906, .7)
 	p.centre = container.NewStack(p.rows)
 	p.outer = widgets.NewSplit(false, p.centre, p.inspector.Object(), 1012, 1344, 1)
 	p.outer.Limit = 420
 	p.object = p.outer
+	w.session.Model.OnChange(func(string) { p.showMatrix() })
+	job.Later(job.Main, locateAll, func(found located, err error) {
+		if err == nil {
+			p.found = found
+			p.showBrain()
+		}
+	})
 	return p
 }
 
@@ -41,8 +64,19 @@ func emptyPanel(w *Window, icon string, ink fyne.ThemeColorName, title, text str
 	return p
 }
 
+// readOut shows what the pointer is on, and the cursor's place again when it leaves.
+func (p *explorePage) readOut(text string) {
+	if text == "" {
+		text = p.brain.Readout().String()
+	}
+	p.window.bars.status.say(text)
+}
+
 // show hands a study to the panels; nil empties them.
 func (p *explorePage) show(o *opened) {
+	p.study = o
+	p.showBrain()
+	p.showMatrix()
 	if o == nil {
 		p.inspector.Show(nil)
 		return
@@ -50,17 +84,36 @@ func (p *explorePage) show(o *opened) {
 	p.inspector.Show(facts{o})
 }
 
-// fill gives the centre to one panel, or with "" to all of them.
-func (p *explorePage) fill(name string) {
-	if p.filled == name {
+func (p *explorePage) showBrain() {
+	if p.study == nil || len(p.study.networks[p.study.set]) == 0 {
+		p.brain.SetSource(brain.Source{})
 		return
 	}
-	p.filled = name
-	object := map[string]fyne.CanvasObject{"": p.rows, "brain": p.brain, "matrix": p.matrix, "trace": p.trace}[name]
-	p.centre.Objects = []fyne.CanvasObject{object}
-	if name == "" { // the panel goes back to its place
-		p.upper.Refresh()
+	p.brain.SetSource(p.study.brainSource(p.found))
+}
+
+func (p *explorePage) showMatrix() {
+	model := p.window.session.Model.Get()
+	if p.study == nil {
+		p.matrix.SetContent(nil)
+		return
+	}
+	p.matrix.SetContent(p.study.matrixContent(model))
+	p.matrix.Subtitle.SetText(p.study.matrixSubtitle(model))
+}
+
+// fill gives the centre to one panel, or with nil, or the same again, to all of them.
+func (p *explorePage) fill(panel fyne.CanvasObject) {
+	if panel == p.filled {
+		panel = nil
+	}
+	p.filled = panel
+	if panel == nil {
+		p.centre.Objects = []fyne.CanvasObject{p.rows}
+		p.upper.Refresh() // the panel goes back to its place
 		p.rows.Refresh()
+	} else {
+		p.centre.Objects = []fyne.CanvasObject{panel}
 	}
 	p.centre.Refresh()
 }
@@ -78,5 +131,38 @@ func (p *explorePage) typedKey(e *fyne.KeyEvent) {
 		p.inspector.Step(-1)
 	case fyne.KeyDown:
 		p.inspector.Step(1)
+	}
+}
+
+// typedRune acts on the single letters of the panels.
+func (p *explorePage) typedRune(r rune) {
+	switch r {
+	case 'f', 'F':
+		p.fill(p.brain)
+	case 'b', 'B':
+		p.nextBest()
+	default:
+		p.brain.TypedRune(r)
+	}
+}
+
+// nextBest chooses the network that the neuron follows next best.
+func (p *explorePage) nextBest() {
+	if p.study == nil {
+		return
+	}
+	best := facts{p.study}.Candidates(p.window.session.Neuron.Get())
+	now := p.window.session.Network.Get()
+	var next series.ID
+	for i, c := range best {
+		if c.Network.ID == now {
+			next = best[(i+1)%len(best)].Network.ID
+		}
+	}
+	if next == "" && len(best) > 0 {
+		next = best[0].Network.ID
+	}
+	if next != "" {
+		p.window.session.SelectNetwork(next)
 	}
 }

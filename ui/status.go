@@ -23,6 +23,7 @@ type statusBar struct {
 	ground, rule *widgets.Fill
 	caption      *widgets.Label
 	place        *widgets.Field
+	placeBox     fyne.CanvasObject
 	read         *widgets.Label
 	memory       *widgets.Label
 	job          *widgets.Row
@@ -47,8 +48,9 @@ func newStatusBar(w *Window) *statusBar {
 		s.placed(w.session.Place.Get())
 		w.win.Canvas().Unfocus()
 	})
-	s.place.Height, s.place.Width = widgets.Low, 120
+	s.place.Width = 120
 	s.place.TextStyle.Monospace = true
+	s.placeBox = s.place.Low()
 	s.ExtendBaseWidget(s)
 	s.showJob(nil)
 	s.showStudy(false)
@@ -62,7 +64,13 @@ func (s *statusBar) placed(mm [3]float64) {
 
 // showStudy tells whether a study is open.
 func (s *statusBar) showStudy(open bool) {
-	s.caption.Hidden, s.place.Hidden = !open, !open
+	for _, o := range []fyne.CanvasObject{s.caption, s.placeBox} {
+		if open {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
 	if !open {
 		s.read.SetText("No study open")
 	} else {
@@ -159,7 +167,7 @@ func (r statusRenderer) Layout(size fyne.Size) {
 	if s.caption.Visible() {
 		w := s.caption.MinSize().Width
 		put(s.caption, x, w)
-		put(s.place, x+w+6, look.Scaled(124))
+		put(s.placeBox, x+w+6, look.Scaled(124))
 		x += w + 6 + look.Scaled(124) + 16
 	}
 	right := size.Width - 8
@@ -183,7 +191,7 @@ func (r statusRenderer) MinSize() fyne.Size { return fyne.NewSize(600, look.Scal
 
 func (r statusRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
-	return []fyne.CanvasObject{s.ground, s.rule, s.caption, s.place, s.read, s.memory, s.job, s.bar, s.left, s.cancel}
+	return []fyne.CanvasObject{s.ground, s.rule, s.caption, s.placeBox, s.read, s.memory, s.job, s.bar, s.left, s.cancel}
 }
 
 func (r statusRenderer) Refresh() {

@@ -15,8 +15,9 @@ const (
 	methods = "Methods"
 )
 
-// toolbarHeight is the height of the toolbar, dp at 100 %.
-const toolbarHeight = 40
+// toolbarHeight is the height of the toolbar, dp at 100 %: with Fyne's menu bar of 22
+// the panels begin at 66.
+const toolbarHeight = 44
 
 // toolbar is the row under the menu.
 type toolbar struct {

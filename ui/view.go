@@ -163,7 +163,7 @@ func (w *Window) resetLayout() {
 func (w *Window) typedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyEscape {
 		w.closeDialog()
-		w.pages.explore.fill("")
+		w.pages.explore.fill(nil)
 		return
 	}
 	if w.study == nil || w.dialog != nil {
@@ -174,6 +174,13 @@ func (w *Window) typedKey(e *fyne.KeyEvent) {
 		w.nextTheme()
 	default:
 		w.pages.explore.typedKey(e)
+	}
+}
+
+// typedRune acts on single letters while no text is being typed.
+func (w *Window) typedRune(r rune) {
+	if w.study != nil && w.dialog == nil && w.pages.current == explore {
+		w.pages.explore.typedRune(r)
 	}
 }
 

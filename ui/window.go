@@ -92,6 +92,7 @@ func (w *Window) build() {
 	w.bars.outer.Limit = 360
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.win.Canvas().SetOnTypedRune(w.typedRune)
 	w.session.Neuron.OnChange(w.titled)
 	w.session.Trail.Changed.OnChange(func(int) { w.showHistory() })
 	w.session.Views.Changed.OnChange(func(int) { w.showHistory() })
@@ -111,7 +112,7 @@ func (w *Window) showPage() {
 	if open || w.bars.failure != nil {
 		body = w.bars.outer
 	}
-	w.win.SetContent(container.NewBorder(w.bars.tools, w.bars.status, nil, nil, body))
+	w.win.SetContent(container.New(frame{}, w.bars.tools, body, w.bars.status))
 	if w.pages.current == "" {
 		w.pages.current = explore
 	}
@@ -228,3 +229,19 @@ func (w *Window) closeError() {
 	w.bars.failure = nil
 	w.showPage()
 }
+
+// frame lays toolbar, body and status bar below one another without gaps.
+type frame struct{}
+
+// Layout implements [fyne.Layout].
+func (frame) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top, foot := o[0].MinSize().Height, o[2].MinSize().Height
+	o[0].Resize(fyne.NewSize(size.Width, top))
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-foot))
+	o[2].Move(fyne.NewPos(0, size.Height-foot))
+	o[2].Resize(fyne.NewSize(size.Width, foot))
+}
+
+// MinSize implements [fyne.Layout].
+func (frame) MinSize(o []fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 600) }

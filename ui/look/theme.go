@@ -37,6 +37,9 @@ var Steps = []float32{.85, 1, 1.15, 1.3, 1.5, 1.75, 2}
 // active is the theme in use; before any was applied, one at 100 %.
 var active = New()
 
+// Active returns the theme in use.
+func Active() *Theme { return active }
+
 // Apply makes the application draw with t as it stands.
 func (t *Theme) Apply() {
 	active = t

@@ -1,11 +1,14 @@
 package widgets
 
 import (
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"syncact/ui/look"
@@ -26,6 +29,34 @@ func NewField(hint string, submit func(string)) *Field {
 	f.PlaceHolder = hint
 	f.OnSubmitted = submit
 	return f
+}
+
+// Low wraps a field for tool rows and bars, where the usual padding has no room.
+func (f *Field) Low() fyne.CanvasObject {
+	f.Height = Low
+	return container.NewThemeOverride(f, tight{})
+}
+
+// tight is the theme in use with less padding inside fields.
+type tight struct{}
+
+// Color implements [fyne.Theme].
+func (tight) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	return look.Active().Color(name, v)
+}
+
+// Font implements [fyne.Theme].
+func (tight) Font(style fyne.TextStyle) fyne.Resource { return look.Active().Font(style) }
+
+// Icon implements [fyne.Theme].
+func (tight) Icon(name fyne.ThemeIconName) fyne.Resource { return look.Active().Icon(name) }
+
+// Size implements [fyne.Theme].
+func (tight) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameInnerPadding {
+		return 2
+	}
+	return look.Active().Size(name)
 }
 
 // MinSize implements [fyne.CanvasObject].
