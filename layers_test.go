@@ -34,7 +34,7 @@ var layers = map[string][]string{
 	"study":   with("nifti", "bids", "onnx", "table", "ort", "movie", "cnn", "bold", "fbn", "couple", "label", "ranking", "locate"),
 	"figure":  with("surface", "fbn", "couple", "label", "ranking", "assets"),
 	"cluster": {"fault", "study"},
-	"report":  {"study", "figure"},
+	"report":  with("study", "figure", "nifti", "table", "movie", "locate"),
 }
 
 // alone names the only package of ours that may import a module.

@@ -23,7 +23,9 @@ func (s *Study) Methods() (string, error) {
 	}
 	m := &methods{Study: s, in: in}
 	if manifest, err := ReadManifest(s.out("manifest.json")); err == nil {
-		m.manifest = manifest
+		if m.stale = !sameSpec(manifest.Spec, s.Spec); !m.stale {
+			m.manifest = manifest
+		}
 	}
 	var b strings.Builder
 	title := s.Spec.Name
@@ -50,7 +52,18 @@ type methods struct {
 	*Study
 	in       *Inputs
 	manifest *Manifest // nil before the first run
+	stale    bool      // the stored results are of other settings
 	cited    []string
+}
+
+// sameSpec tells whether two specifications ask for the same.
+func sameSpec(a, b Spec) bool {
+	one, err := json.Marshal(a)
+	if err != nil {
+		return false
+	}
+	other, err := json.Marshal(b)
+	return err == nil && string(one) == string(other)
 }
 
 // cite returns the short form of references and remembers them.
@@ -166,7 +179,7 @@ func (m *methods) networks() string {
 	}
 	if len(m.in.Subjects) > 1 && len(out) > 0 {
 		out = append(out, "The group course of a run is the mean of its subjects' z-scored courses. A network counts as driven by the film when its leave-one-out inter-subject correlation "+
-			m.cite("Nastase et al. 2019")+" exceeded that of courses with random signs in the cosine domain, taking the maximum over networks (p < .05).")
+			m.cite("Nastase et al. 2019")+" exceeded that of courses with random signs in the cosine domain, taking the maximum over networks "+fmt.Sprintf("(p < %g).", m.Spec.Coupling.Alpha))
 	}
 	return strings.Join(out, " ")
 }
@@ -202,18 +215,27 @@ func (m *methods) set(set Set) string {
 }
 
 func (m *methods) neurons() string {
-	var files, given []string
+	var ways, given, out []string
+	files := map[string][]string{} // names by what was done to them
+	n := 0
 	for _, model := range m.Spec.Models {
 		if model.File == "" {
 			given = append(given, fmt.Sprintf("%s (a row every %g s)", model.Name, model.Sampling))
 			continue
 		}
-		files = append(files, model.Name+" ("+m.fed(model)+")")
+		way := fed(model)
+		if files[way] == nil {
+			ways = append(ways, way)
+		}
+		files[way] = append(files[way], model.Name+accuracyWord(model.Accuracy))
+		n++
 	}
-	var out []string
-	if len(files) > 0 {
+	for i, way := range ways {
+		ways[i] = joined(files[way]) + ", " + way
+	}
+	if n > 0 {
 		out = append(out, fmt.Sprintf("Frames of the film were sampled at %g Hz by their time stamps and run through %s: %s. A neuron is one channel of a layer; its activation is the spatial mean of the channel's map.",
-			m.Spec.HRF.Sampling, counted(len(files), "model"), strings.Join(files, "; ")))
+			m.Spec.HRF.Sampling, counted(n, "model"), strings.Join(ways, "; ")))
 	}
 	if len(given) > 0 {
 		out = append(out, "Activations were taken as given for "+strings.Join(given, "; ")+".")
@@ -236,24 +258,25 @@ func edgeWord(edge string) string {
 	return "mean activation"
 }
 
-// fed is what a model was given.
-func (m *methods) fed(model Model) string {
+// fed is what a model was given and which of its layers were read.
+func fed(model Model) string {
 	layers := "every convolution"
 	if len(model.Taps) > 0 && model.Taps[0] != "auto" {
 		layers = "layers " + strings.Join(model.Taps, ", ")
 	}
 	kind := map[string]string{"post": "after the non-linearity", "norm": "after normalisation", "pre": "before normalisation"}[model.Kind]
-	text := layers + " " + kind
-	if p := preprocessWord(model.Preprocess); p != "" {
-		text += ", " + p
+	return layers + " " + kind + ", " + preprocessWord(model.Preprocess)
+}
+
+func accuracyWord(a *Accuracy) string {
+	if a == nil {
+		return ""
 	}
-	if a := model.Accuracy; a != nil {
-		text += fmt.Sprintf(", top-1 accuracy %.4g %%", a.Top1)
-		if a.Dataset != "" {
-			text += " on " + a.Dataset
-		}
+	text := fmt.Sprintf(" (top-1 accuracy %.4g %%", a.Top1)
+	if a.Dataset != "" {
+		text += " on " + a.Dataset
 	}
-	return text
+	return text + ")"
 }
 
 func preprocessWord(p cnn.Preprocess) string {
@@ -325,7 +348,10 @@ func (m *methods) heldOut() []string {
 // drawn says how many surrogates there were, from the stored links where there are any.
 func (m *methods) drawn() string {
 	asked := fmt.Sprintf("%d surrogates (fewer where there are no more combinations)", m.Spec.Coupling.Surrogates)
-	if m.manifest == nil {
+	switch {
+	case m.stale:
+		return asked + "; the stored results are of other settings"
+	case m.manifest == nil:
 		return asked + "; the study has not been run"
 	}
 	for _, stage := range m.manifest.Report.Stages {

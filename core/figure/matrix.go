@@ -1,0 +1,243 @@
+package figure
+
+import (
+	"fmt"
+	"image"
+	"io"
+	"math"
+
+	"syncact/core/colormap"
+	"syncact/core/fault"
+)
+
+// A Layer is a run of rows of a matrix.
+type Layer struct {
+	Name  string
+	Count int
+}
+
+// Matrix is the correlation of neurons (rows) with networks (columns). It is drawn as
+// one picture, whatever its size: where several neurons share a row of pixels it shows
+// .45 of their mean plus .55 of their largest magnitude with its sign, so that single
+// strong neurons stay visible.
+type Matrix struct {
+	Title, Manifest string
+	V               []float32 // rows × columns, row after row; NaN takes no part
+	Columns         []string  // names of the networks
+	Layers          []Layer   // of the rows, in order
+	Most            float64   // |r| at the ends of the colours; 0: the largest
+	Threshold       float64   // smallest |r| of a significant neuron; NaN or 0: none
+	Model, Set      string
+	N               int // subjects
+}
+
+// WritePDF writes the figure as PDF.
+func (f Matrix) WritePDF(w io.Writer, z Size) error { return writePDF(w, f, z) }
+
+// WriteSVG writes the figure as SVG.
+func (f Matrix) WriteSVG(w io.Writer, z Size) error { return writeSVG(w, f, z) }
+
+// WritePNG writes the figure as PNG.
+func (f Matrix) WritePNG(w io.Writer, z Size) error { return writePNG(w, f, z) }
+
+func (f Matrix) about() About { return About{f.Title, f.Manifest} }
+
+func (f Matrix) check() error {
+	if len(f.V) == 0 || len(f.Columns) == 0 {
+		return &fault.Input{What: "there is no correlation to draw", Do: "run the study to the stage links", Err: ErrEmpty}
+	}
+	rows := 0
+	for _, l := range f.Layers {
+		rows += l.Count
+	}
+	if rows*len(f.Columns) != len(f.V) {
+		panic("figure: layers and columns do not cover the matrix")
+	}
+	return nil
+}
+
+func (f Matrix) rows() int { return len(f.V) / len(f.Columns) }
+
+func (f Matrix) height(width float64) float64 { return min(max(.9*width, 70), 170) }
+
+// Parts of the figure, mm.
+const (
+	layerMM  = 24 // names of layers
+	marginMM = 15 // best r beside the rows
+	headMM   = 8  // names of columns
+)
+
+func (f Matrix) draw(s *sheet, at box) {
+	heat := box{at.x + layerMM, at.y + headMM, at.w - layerMM - marginMM - 3, at.h - headMM - barMM - 8}
+	s.picture(heat, f.heat(s.grain(heat.w), s.grain(heat.h)))
+	s.frame(heat, axisColor, hairPt)
+	f.columns(s, heat)
+	f.layers(s, heat)
+	f.margin(s, box{heat.right() + 1.5, heat.y, marginMM - 1.5, heat.h})
+	s.text(at.x+layerMM+heat.w/2, at.y+2.5, "networks of "+f.Set, style{ax: .5})
+	w := min(52, at.w*.45)
+	f.bar().draw(s, box{heat.x, heat.bottom() + 5, w, barMM})
+	small := style{size: smallPt, color: quietInk}
+	for i, line := range wrap(f.notes(), at.right()-heat.x-w-9, small) {
+		s.text(heat.x+w+7, heat.bottom()+7+2.8*float64(i), line, small)
+	}
+}
+
+func (f Matrix) notes() []string {
+	out := []string{fmt.Sprintf("%s: %s neurons × %d networks, n = %d.", f.Model, grouped(f.rows()), len(f.Columns), f.N)}
+	if f.Threshold > 0 {
+		return append(out, "Significant from |r| = "+Correlation(f.Threshold)+" (dashed).")
+	}
+	return append(out, "No neuron is significant: no threshold.")
+}
+
+// grouped writes a count with commas.
+func grouped(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+func (f Matrix) most() float64 {
+	if f.Most > 0 {
+		return f.Most
+	}
+	most := 0.0
+	for _, v := range f.V {
+		if m := math.Abs(float64(v)); m > most {
+			most = m
+		}
+	}
+	if most == 0 {
+		return 1
+	}
+	return most
+}
+
+func (f Matrix) bar() bar {
+	r, m := colormap.Symmetric(f.most()), light(colormap.Diverging)
+	return bar{title: "Pearson r", lo: -f.most(), hi: f.most(), short: true, color: func(v float64) colormap.RGB {
+		i, _ := r.Index(float32(v))
+		return m.Colors[i]
+	}}
+}
+
+// heat paints the matrix w×h pixels large; what takes no part is grey.
+func (f Matrix) heat(w, h int) *image.RGBA {
+	img := white(w, h)
+	rows, columns := f.rows(), len(f.Columns)
+	cells, line := make([]float32, columns), make([]float32, w)
+	r, m := colormap.Symmetric(f.most()), light(colormap.Diverging)
+	for y := range h {
+		first := y * rows / h
+		f.bin(cells, first, max(first+1, (y+1)*rows/h))
+		for x := range w {
+			line[x] = cells[x*columns/w]
+		}
+		row := img.Pix[y*img.Stride : y*img.Stride+4*w]
+		colormap.Paint(row, line, r, m)
+		for x := range w {
+			if row[4*x+3] == 0 {
+				row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = 0xD3, 0xDA, 0xE2, 255
+			}
+		}
+	}
+	return img
+}
+
+// bin fills cells with what rows from … to−1 show in one row of pixels.
+func (f Matrix) bin(cells []float32, from, to int) {
+	for c := range cells {
+		sum, most, n := 0.0, 0.0, 0
+		for r := from; r < to; r++ {
+			v := float64(f.V[r*len(cells)+c])
+			if v != v {
+				continue
+			}
+			sum, n = sum+v, n+1
+			if math.Abs(v) > math.Abs(most) {
+				most = v
+			}
+		}
+		cells[c] = float32(math.NaN())
+		if n == 1 {
+			cells[c] = float32(sum)
+		} else if n > 1 {
+			cells[c] = float32(.45*sum/float64(n) + .55*most)
+		}
+	}
+}
+
+// columns names the networks, as many as fit.
+func (f Matrix) columns(s *sheet, heat box) {
+	t := style{size: smallPt, ax: .5, color: quietInk}
+	pitch := heat.w / float64(len(f.Columns))
+	widest := 0.0
+	for _, name := range f.Columns {
+		widest = max(widest, t.wide(name))
+	}
+	every := 1
+	for float64(every)*pitch < widest+1 && every < len(f.Columns) {
+		every++
+	}
+	for i := 0; i < len(f.Columns); i += every {
+		s.text(heat.x+(float64(i)+.5)*pitch, heat.y-1.2, f.Columns[i], t)
+	}
+}
+
+// layers names the rows and rules them off.
+func (f Matrix) layers(s *sheet, heat box) {
+	t := style{size: smallPt, ax: 1, ay: .5, color: quietInk}
+	row, last := 0, math.Inf(-1)
+	for _, l := range f.Layers {
+		from := heat.y + float64(row)/float64(f.rows())*heat.h
+		row += l.Count
+		to := heat.y + float64(row)/float64(f.rows())*heat.h
+		s.line(axisColor, hairPt, heat.x-1.2, from, heat.x, from)
+		middle := (from + to) / 2
+		if middle-last < 2.5 {
+			continue
+		}
+		last = middle
+		s.text(heat.x-1.8, middle, t.fit(l.Name+"  "+grouped(l.Count), layerMM-3), t)
+	}
+	s.line(axisColor, hairPt, heat.x-1.2, heat.bottom(), heat.x, heat.bottom())
+}
+
+// margin draws each row's best |r|: the mean of the neurons that share a row of the
+// margin grey, the largest in the neuron's colour, the threshold dashed.
+func (f Matrix) margin(s *sheet, at box) {
+	best := make([]float64, f.rows())
+	for r := range best {
+		for _, v := range f.V[r*len(f.Columns) : (r+1)*len(f.Columns)] {
+			if m := math.Abs(float64(v)); m > best[r] {
+				best[r] = m
+			}
+		}
+	}
+	n := min(len(best), int(at.h/.25))
+	x := func(v float64) float64 { return at.x + v/f.most()*at.w }
+	for i := range n {
+		from := i * len(best) / n
+		part := best[from:max(from+1, (i+1)*len(best)/n)]
+		sum, most := 0.0, 0.0
+		for _, v := range part {
+			sum, most = sum+v, max(most, v)
+		}
+		y, h := at.y+float64(i)/float64(n)*at.h, at.h/float64(n)
+		s.fill(box{at.x, y, min(x(most), at.right()) - at.x, h}, tint(neuron, .45))
+		if len(part) > 1 {
+			s.fill(box{at.x, y, min(x(sum/float64(len(part))), at.right()) - at.x, h}, axisColor)
+		}
+	}
+	s.line(axisColor, hairPt, at.x, at.y, at.x, at.bottom(), at.right(), at.bottom())
+	small := style{size: smallPt, ax: .5, color: quietInk}
+	s.text(at.x, at.bottom()+2.8, "0", small)
+	s.text(at.right(), at.bottom()+2.8, Correlation(f.most()), style{size: smallPt, ax: .8, color: quietInk})
+	s.text(at.x+at.w/2, at.y-1.2, "best |r|", small)
+	if f.Threshold > 0 && f.Threshold <= f.most() {
+		s.dashed(inkColor, hairPt, brainDash[1], x(f.Threshold), at.y, x(f.Threshold), at.bottom())
+	}
+}

@@ -1,0 +1,222 @@
+package figure
+
+import (
+	"fmt"
+	"image"
+	"io"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"syncact/core/fault"
+)
+
+// A Course is a time course with what is known of its link to the neuron. What is not
+// known is NaN.
+type Course struct {
+	Name    string
+	V       []float64 // z-scored, one value a volume
+	R       float64   // the network's r with the neuron, over all runs
+	Low, Hi []float64 // range over subjects at each volume; nil: none
+}
+
+// A Frame is what was on screen at a second of the run.
+type Frame struct {
+	At    float64 // s
+	Image image.Image
+}
+
+// Trace is a neuron's predicted BOLD against courses of networks over one run.
+type Trace struct {
+	Title, Manifest string
+	Neuron          Course
+	Networks        []Course // at most four are told apart
+	TR              float64  // s
+	First           float64  // s of the run at which the first volume was measured
+	Kept            []bool   // volumes that were not censored; nil: all
+	From, To        float64  // s of the run that are drawn; To 0: to the end
+	Frames          []Frame  // stills for the strip below the axis, evenly spaced
+	Run             string
+	N               int      // subjects in the networks' courses
+	Notes           []string // "held-out r = .55 [.43, .66], p (FWER) = .0002"
+}
+
+// WritePDF writes the figure as PDF.
+func (f Trace) WritePDF(w io.Writer, z Size) error { return writePDF(w, f, z) }
+
+// WriteSVG writes the figure as SVG.
+func (f Trace) WriteSVG(w io.Writer, z Size) error { return writeSVG(w, f, z) }
+
+// WritePNG writes the figure as PNG.
+func (f Trace) WritePNG(w io.Writer, z Size) error { return writePNG(w, f, z) }
+
+func (f Trace) about() About { return About{f.Title, f.Manifest} }
+
+func (f Trace) check() error {
+	if len(f.Neuron.V) < 2 {
+		return &fault.Input{What: "there is no course to draw", Do: "choose a run with two volumes or more", Err: ErrEmpty}
+	}
+	if !(f.TR > 0) {
+		panic("figure: a trace needs its TR")
+	}
+	for _, n := range f.Networks {
+		if len(n.V) != len(f.Neuron.V) {
+			panic("figure: courses of different length")
+		}
+	}
+	return nil
+}
+
+func (f Trace) height(width float64) float64 {
+	return f.head(width) + min(max(.25*width, 30), 48) + f.strip(width) + f.foot(width)
+}
+
+// head is the height of the legend, foot that of the notes.
+func (f Trace) head(width float64) float64 { return lineMM*float64(len(f.legend(width))) + 2 }
+func (f Trace) foot(width float64) float64 {
+	return 1 + 2.8*float64(len(wrap(f.notes(), width-12, style{size: smallPt})))
+}
+
+func (f Trace) strip(width float64) float64 {
+	if len(f.Frames) == 0 {
+		return 0
+	}
+	b := f.Frames[0].Image.Bounds()
+	return (width-14)/float64(len(f.Frames))*float64(b.Dy())/float64(max(b.Dx(), 1)) + 1.5
+}
+
+func (f Trace) to() float64 {
+	end := f.First + f.TR*float64(len(f.Neuron.V)-1)
+	if f.To > 0 {
+		return min(f.To, end)
+	}
+	return end
+}
+
+// key is one entry of a legend.
+type key struct {
+	word   string
+	color  int // of brainColor; -1 the neuron
+	x      float64
+	length float64
+}
+
+const sampleMM = 6 // of a line in a legend
+
+// legend lays the entries out in lines.
+func (f Trace) legend(width float64) [][]key {
+	entries := []key{{word: f.Neuron.Name, color: -1}}
+	for i, n := range f.Networks {
+		word := n.Name
+		if !math.IsNaN(n.R) {
+			word += ", r = " + Correlation(n.R)
+		}
+		entries = append(entries, key{word: word, color: i % len(brainColor)})
+	}
+	var lines [][]key
+	x := 0.0
+	for _, e := range entries {
+		e.word = style{}.fit(e.word, width-16-sampleMM)
+		e.length = sampleMM + 1.5 + style{}.wide(e.word)
+		if len(lines) == 0 || x+e.length > width-14 {
+			lines, x = append(lines, nil), 0
+		}
+		e.x = x
+		lines[len(lines)-1] = append(lines[len(lines)-1], e)
+		x += e.length + 5
+	}
+	return lines
+}
+
+func (f Trace) notes() []string {
+	out := []string{fmt.Sprintf("Run %s, %s; r over all runs.", f.Run, subjects(f.N))}
+	return append(out, f.Notes...)
+}
+
+func subjects(n int) string {
+	if n == 1 {
+		return "n = 1 subject"
+	}
+	return fmt.Sprintf("mean of n = %d subjects", n)
+}
+
+func (f Trace) draw(s *sheet, at box) {
+	y := at.y + lineMM
+	for _, line := range f.legend(at.w) {
+		for _, e := range line {
+			x := at.x + 11 + e.x
+			c, dash := neuron, []vg.Length(nil)
+			if e.color >= 0 {
+				c, dash = brainColor[e.color], brainDash[e.color]
+			}
+			s.dashed(c, linePt, dash, x, y-.9, x+sampleMM, y-.9)
+			s.text(x+sampleMM+1.5, y, e.word, style{})
+		}
+		y += lineMM
+	}
+	foot := f.foot(at.w)
+	plotted := box{at.x + 1, at.y + f.head(at.w), at.w - 3, at.h - f.head(at.w) - foot - f.strip(at.w)}
+	data := f.curves(s, plotted)
+	if n := len(f.Frames); n > 0 {
+		b := f.Frames[0].Image.Bounds()
+		w := data.w / float64(n)
+		h := w * float64(b.Dy()) / float64(b.Dx())
+		for i, frame := range f.Frames {
+			s.picture(box{data.x + float64(i)*w + .15, plotted.bottom() + .5, w - .3, h}, flat(frame.Image))
+		}
+	}
+	small := style{size: smallPt, color: quietInk}
+	for i, line := range wrap(f.notes(), at.w-12, small) {
+		s.text(data.x, at.bottom()-foot+2.4+2.8*float64(i), line, small)
+	}
+}
+
+// curves draws axes and lines and returns where the data lie.
+func (f Trace) curves(s *sheet, at box) box {
+	x := make([]float64, len(f.Neuron.V))
+	for i := range x {
+		x[i] = f.First + float64(i)*f.TR
+	}
+	lists := [][]float64{f.drawn(x, f.Neuron.V)}
+	for _, n := range f.Networks {
+		lists = append(lists, f.drawn(x, n.V))
+	}
+	lo, hi, ok := spread(lists...)
+	if !ok {
+		lo, hi = -1, 1
+	}
+	p := newPlot("run time, s", "z score")
+	p.X.Min, p.X.Max = f.From, f.to()
+	p.Y.Min, p.Y.Max = math.Floor(2*lo)/2, math.Ceil(2*hi)/2
+	p.Y.Tick.Marker = rounded{most: 5}
+	p.X.Tick.Marker = rounded{most: max(4, int(at.w/18))}
+	grid(p)
+	p.Add(level{at: 0, LineStyle: draw.LineStyle{Color: zeroColor, Width: hairPt}})
+	for i := len(f.Networks) - 1; i >= 0; i-- {
+		n := f.Networks[i]
+		if n.Low != nil && n.Hi != nil {
+			p.Add(band{x, f.drawn(x, n.Low), f.drawn(x, n.Hi), brainColor[i%len(brainColor)]})
+		}
+	}
+	for i := len(f.Networks) - 1; i >= 0; i-- {
+		k := i % len(brainColor)
+		p.Add(curves(x, lists[i+1], brainColor[k], linePt, brainDash[k])...)
+	}
+	p.Add(curves(x, lists[0], neuron, linePt, nil)...)
+	p.X.Min, p.X.Max = f.From, f.to()
+	p.Y.Min, p.Y.Max = math.Floor(2*lo)/2, math.Ceil(2*hi)/2
+	return s.plot(at, p)
+}
+
+// drawn is a course with censored volumes and those outside the window taken out.
+func (f Trace) drawn(x, v []float64) []float64 {
+	out := make([]float64, len(v))
+	for i := range v {
+		out[i] = v[i]
+		if f.Kept != nil && !f.Kept[i] || x[i] < f.From-1e-9 || x[i] > f.to()+1e-9 {
+			out[i] = math.NaN()
+		}
+	}
+	return out
+}

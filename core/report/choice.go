@@ -1,0 +1,258 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"syncact/core/fault"
+	"syncact/core/figure"
+	"syncact/core/study"
+)
+
+// ErrChoice is beneath the refusal of what a study does not have.
+var ErrChoice = errors.New("report: the study has no such thing")
+
+// The kinds of figures.
+const (
+	Brain   = "brain"
+	Trace   = "trace"
+	Matrix  = "matrix"
+	Ranking = "ranking"
+	Lags    = "lags"
+)
+
+// Kinds lists the kinds of figures in the order of a page.
+var Kinds = []string{Brain, Trace, Matrix, Ranking, Lags}
+
+// A Choice says what of a study is drawn. Its zero value leaves everything open.
+type Choice struct {
+	Set, Model, Run string
+	Neuron          string // id, model/layer/u<k>
+	Network         string // name within the set
+	View            figure.View
+	At              *[3]float64 // mm; nil: the peak of the map
+	Threshold       float64     // of the map; 0: .3 of its largest value, negative: none
+	Frames          bool        // stills of the film below the traces
+}
+
+// Figure gathers a figure of one of [Kinds].
+func Figure(ctx context.Context, s *study.Study, kind string, c Choice) (figure.Figure, error) {
+	g, err := newGather(ctx, s, c)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case Brain:
+		return g.brain()
+	case Trace:
+		return g.trace()
+	case Matrix:
+		return g.matrix()
+	case Ranking:
+		return g.ranking()
+	case Lags:
+		return g.lags()
+	}
+	return nil, g.refuse("kind of figure", kind, Kinds)
+}
+
+// gather is a choice with what was left open filled in as it is needed.
+type gather struct {
+	Choice
+	ctx      context.Context
+	s        *study.Study
+	r        *study.Results
+	in       *study.Inputs
+	manifest string
+	networks []study.Network
+	neurons  []study.Neuron
+}
+
+func newGather(ctx context.Context, s *study.Study, c Choice) (*gather, error) {
+	g := &gather{Choice: c, ctx: ctx, s: s, r: s.Results()}
+	var err error
+	if g.in, err = s.Inputs(); err != nil {
+		return nil, err
+	}
+	if text, err := os.ReadFile(g.out("manifest.json")); err == nil {
+		sum := sha256.Sum256(text)
+		g.manifest = hex.EncodeToString(sum[:])
+	}
+	if g.Set, err = g.one("set of networks", g.Set, g.r.Sets()); err != nil {
+		return nil, err
+	}
+	if g.Run, err = g.one("run", g.Run, g.in.Runs); err != nil {
+		return nil, err
+	}
+	g.networks, err = g.r.Networks(g.Set)
+	return g, err
+}
+
+func (g *gather) out(elem ...string) string {
+	return filepath.Join(slices.Concat([]string{g.s.Dir, "derivatives", "syncact"}, elem)...)
+}
+
+// one returns the wanted name, the first where none is wanted.
+func (g *gather) one(kind, wanted string, have []string) (string, error) {
+	switch {
+	case len(have) == 0:
+		return "", &fault.Input{File: g.s.Dir, What: "has no " + kind + " yet", Do: "run the study", Err: ErrChoice}
+	case wanted == "":
+		return have[0], nil
+	case !slices.Contains(have, wanted):
+		return "", g.refuse(kind, wanted, have)
+	}
+	return wanted, nil
+}
+
+// refuse names what is there nearest to what was wanted.
+func (g *gather) refuse(kind, wanted string, have []string) error {
+	do := "see `syncact show`"
+	if near := Nearest(wanted, have); near != "" {
+		do = fmt.Sprintf("did you mean %q?", near)
+	}
+	return &fault.Input{File: g.s.Dir, What: fmt.Sprintf("no %s is called %q", kind, wanted), Do: do, Err: ErrChoice}
+}
+
+// Nearest returns the word with the least edit distance from name, the first of
+// several; "" without words.
+func Nearest(name string, words []string) string {
+	best, least := "", math.MaxInt
+	for _, w := range words {
+		if d := distance(strings.ToLower(name), strings.ToLower(w)); d < least {
+			best, least = w, d
+		}
+	}
+	return best
+}
+
+// distance is Levenshtein's: insertions, deletions and substitutions.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// model settles the model: as chosen, the neuron's, or the one most similar to the
+// brain.
+func (g *gather) model() error {
+	model := g.Model
+	if model == "" && g.Neuron != "" {
+		model, _, _ = strings.Cut(g.Neuron, "/")
+	}
+	if model == "" {
+		model = g.mostSimilar()
+	}
+	var err error
+	if g.Model, err = g.one("model", model, g.r.Models()); err != nil {
+		return err
+	}
+	g.neurons, err = g.r.Neurons(g.Set, g.Model)
+	return err
+}
+
+// mostSimilar is the first of the ranking, "" where there is none yet.
+func (g *gather) mostSimilar() string {
+	rows, err := g.r.Comparison()
+	if err != nil {
+		return ""
+	}
+	model, most := "", math.Inf(-1)
+	for _, row := range rows {
+		if row.Set == g.Set && row.Similarity > most {
+			model, most = row.Model, row.Similarity
+		}
+	}
+	return model
+}
+
+// neuron settles the neuron: as chosen, or of the chosen network (or of all) the one
+// with the largest held-out r.
+func (g *gather) neuron() (int, error) {
+	if err := g.model(); err != nil {
+		return 0, err
+	}
+	ids := make([]string, len(g.neurons))
+	for i, n := range g.neurons {
+		ids[i] = string(n.ID)
+	}
+	if g.Neuron != "" {
+		at := slices.Index(ids, g.Neuron)
+		if at < 0 {
+			return 0, g.refuse("neuron", g.Neuron, ids)
+		}
+		return at, nil
+	}
+	best := -1
+	for i, n := range g.neurons {
+		if g.Network != "" && n.Network != g.Network || n.Network == "" {
+			continue
+		}
+		if best < 0 || cmp.Compare(g.neurons[best].RHeldOut, n.RHeldOut) < 0 {
+			best = i
+		}
+	}
+	if best < 0 {
+		return 0, &fault.Input{File: g.s.Dir, What: "no neuron of " + g.Model + " follows network " + g.Network, Do: "name a neuron or another model", Err: ErrChoice}
+	}
+	g.Neuron = ids[best]
+	return best, nil
+}
+
+// network settles the network: as chosen, or the neuron's.
+func (g *gather) network() (int, error) {
+	if g.Network == "" {
+		at, err := g.neuron()
+		if err != nil {
+			return 0, err
+		}
+		g.Network = g.neurons[at].Network
+	}
+	names := make([]string, len(g.networks))
+	for i, n := range g.networks {
+		names[i] = n.Name
+	}
+	at := slices.Index(names, strings.TrimPrefix(g.Network, g.Set+"/"))
+	if at < 0 {
+		return 0, g.refuse("network of "+g.Set, g.Network, names)
+	}
+	return at, nil
+}
+
+// subjects is how many took part in the courses of the run.
+func (g *gather) subjects() (int, error) {
+	list, err := g.r.Subjects(g.Set, g.Run)
+	return len(list), err
+}
+
+// named is a network under its id and label.
+func named(n study.Network) string {
+	if n.Label.Text == "" {
+		return string(n.ID)
+	}
+	label, _, _ := strings.Cut(n.Label.Text, " · ")
+	return string(n.ID) + " " + label
+}

@@ -1,0 +1,338 @@
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"image"
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"syncact/core/fault"
+	"syncact/core/figure"
+	"syncact/core/movie"
+	"syncact/core/series"
+	"syncact/core/study"
+	"syncact/core/table"
+)
+
+// shownNetworks is how many networks a trace draws beside the neuron.
+const shownNetworks = 3
+
+func (g *gather) trace() (figure.Figure, error) {
+	at, err := g.neuron()
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := g.rivals(at)
+	if err != nil {
+		return nil, err
+	}
+	courses, err := g.r.GroupCourses(g.Set, g.Run)
+	if err != nil {
+		return nil, err
+	}
+	n, err := g.subjects()
+	if err != nil {
+		return nil, err
+	}
+	tr, first, err := g.timing()
+	if err != nil {
+		return nil, err
+	}
+	kept := keptOf(courses)
+	neuron, err := g.predicted(at, tr, kept)
+	if err != nil {
+		return nil, err
+	}
+	link := g.neurons[at]
+	f := figure.Trace{Title: fmt.Sprintf("%s and networks of %s, run %s", link.ID, g.Set, g.Run), Manifest: g.manifest,
+		Neuron: figure.Course{Name: string(link.ID), V: neuron, R: math.NaN()}, TR: tr, First: first, Kept: kept, Run: g.Run, N: n,
+		Notes: []string{g.evidence(link)}}
+	for _, rival := range chosen {
+		course := figure.Course{Name: named(g.networks[rival.at]), V: zscored(courses.Course(rival.at), kept), R: rival.r}
+		f.Networks = append(f.Networks, course)
+	}
+	if n > 1 && len(f.Networks) > 0 {
+		if f.Networks[0].Low, f.Networks[0].Hi, err = g.band(chosen[0].at); err != nil {
+			return nil, err
+		}
+		f.Notes = append(f.Notes, "Band: range over subjects.")
+	}
+	if g.Frames {
+		f.Frames, err = g.frames(first, first+tr*float64(len(neuron)-1))
+	}
+	return f, err
+}
+
+// evidence says how far a link can be trusted.
+func (g *gather) evidence(n study.Neuron) string {
+	interval := "no interval"
+	if !math.IsNaN(n.CILow) {
+		interval = fmt.Sprintf("95 %% interval %s to %s", figure.Correlation(n.CILow), figure.Correlation(n.CIHigh))
+	}
+	said := fmt.Sprintf("With %s/%s: r = %s (it chose the network: biased upward), held-out r = %s (%s), p (FWER) %s, q (FDR) %s.",
+		g.Set, n.Network, figure.Correlation(n.R), figure.Correlation(n.RHeldOut), interval, figure.Probability(n.PFWER), figure.Probability(n.QFDR))
+	const held = "\u00a0" // a sign and its number stay on one line
+	return strings.NewReplacer(" = ", held+"="+held, " < ", held+"<"+held, " (F", held+"(F").Replace(said)
+}
+
+// A rival is a network with its r.
+type rival struct {
+	at int
+	r  float64
+}
+
+// rivals are the networks that a neuron follows best: its own first, or the one that
+// was asked for.
+func (g *gather) rivals(neuron int) ([]rival, error) {
+	matrix, err := g.r.Correlation(g.Set, g.Model)
+	if err != nil {
+		return nil, err
+	}
+	defer matrix.Close()
+	first := -1
+	if g.Network != "" || g.neurons[neuron].Network != "" {
+		if first, err = g.networkOf(neuron); err != nil {
+			return nil, err
+		}
+	}
+	var all []rival
+	for f, r := range matrix.Row(neuron) {
+		if r == r || f == first {
+			all = append(all, rival{f, float64(r)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b rival) int {
+		if (a.at == first) != (b.at == first) {
+			return map[bool]int{true: -1, false: 1}[a.at == first]
+		}
+		return cmp.Compare(math.Abs(b.r), math.Abs(a.r))
+	})
+	return all[:min(len(all), shownNetworks)], nil
+}
+
+func (g *gather) networkOf(neuron int) (int, error) {
+	if g.Network == "" {
+		g.Network = g.neurons[neuron].Network
+	}
+	return g.network()
+}
+
+// timing returns the TR of the run and the time of its first volume.
+func (g *gather) timing() (tr, first float64, err error) {
+	for _, rec := range g.in.Recordings {
+		if rec.Run != g.Run {
+			continue
+		}
+		path := g.out("networks", g.Set, "sub-"+rec.Subject+"_run-"+rec.Run+"_timeseries.json")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue // this subject has no such run
+		}
+		var sidecar struct{ SamplingPeriod float64 }
+		if err := json.Unmarshal(text, &sidecar); err != nil || !(sidecar.SamplingPeriod > 0) {
+			return 0, 0, &fault.Input{File: path, What: "states no SamplingPeriod", Do: "run the study again", Err: ErrChoice}
+		}
+		first, _ = rec.Timing.Offset(sidecar.SamplingPeriod)
+		return sidecar.SamplingPeriod, first, nil
+	}
+	return 0, 0, &fault.Input{File: g.s.Dir, What: "no subject has courses of run " + g.Run, Do: "run the study", Err: ErrChoice}
+}
+
+// keptOf is where the group courses have a value: volumes that are censored in every
+// subject are 0 in all of them.
+func keptOf(courses *series.Table) []bool {
+	kept := make([]bool, courses.Rows)
+	for f := range courses.Len() {
+		for t, v := range courses.Course(f) {
+			kept[t] = kept[t] || v != 0
+		}
+	}
+	return kept
+}
+
+// predicted is the neuron's course as coupling saw it: filtered like the BOLD, then
+// z-scored over kept volumes.
+func (g *gather) predicted(neuron int, tr float64, kept []bool) ([]float64, error) {
+	mapped, err := g.r.Predicted(g.Model, g.Run)
+	if err != nil {
+		return nil, err
+	}
+	defer mapped.Close()
+	if mapped.Rows != len(kept) {
+		return nil, &fault.Input{File: g.s.Dir, What: fmt.Sprintf("run %s has %d predicted volumes and %d of networks", g.Run, mapped.Rows, len(kept)),
+			Why: "the results are of different runs of the study", Do: "run the study", Err: ErrChoice}
+	}
+	c := g.s.Spec.Clean
+	filter, err := series.NewFilter(len(kept), tr, series.FilterOptions{Detrend: c.Detrend, HighPassHz: float64(c.HighPass), LowPassHz: float64(c.LowPass), Kind: c.Filter}, kept)
+	if err != nil {
+		return nil, err
+	}
+	raw, out := make([]float64, len(kept)), make([]float64, len(kept))
+	for t, v := range mapped.Col(neuron) {
+		raw[t] = float64(v)
+	}
+	filter.Apply(out, raw)
+	series.ZScore(out, kept)
+	return out, nil
+}
+
+func zscored(course []float32, kept []bool) []float64 {
+	out := make([]float64, len(course))
+	for t, v := range course {
+		out[t] = float64(v)
+	}
+	series.ZScore(out, kept)
+	return out
+}
+
+// band is the range of a network's courses over subjects; volumes that are censored
+// in a subject do not count for it.
+func (g *gather) band(network int) (low, high []float64, err error) {
+	list, err := g.r.Subjects(g.Set, g.Run)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, subject := range list {
+		courses, err := g.r.Courses(g.Set, subject, g.Run)
+		if err != nil {
+			return nil, nil, err
+		}
+		if low == nil {
+			low, high = make([]float64, courses.Rows), make([]float64, courses.Rows)
+			for t := range low {
+				low[t], high[t] = math.NaN(), math.NaN()
+			}
+		}
+		kept := keptOf(courses)
+		for t, v := range courses.Course(network) {
+			if x := float64(v); kept[t] {
+				if !(low[t] <= x) {
+					low[t] = x
+				}
+				if !(high[t] >= x) {
+					high[t] = x
+				}
+			}
+		}
+	}
+	return low, high, nil
+}
+
+// stills is how many frames lie below a trace.
+const stills = 7
+
+// frames are stills of the film, each from the middle of its share of the axis.
+func (g *gather) frames(from, to float64) ([]figure.Frame, error) {
+	shown, ok := g.in.Films[g.Run]
+	if !ok {
+		return nil, &fault.Input{File: g.s.Dir, What: "run " + g.Run + " has no film", Do: "leave the stills out", Err: ErrChoice}
+	}
+	out := make([]figure.Frame, stills)
+	all, ctx := errgroup.WithContext(g.ctx)
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range out {
+		all.Go(func() error {
+			at := from + (float64(i)+.5)/stills*(to-from)
+			still, err := movie.At(ctx, shown.File, at-shown.Onset+shown.From, 480, 0)
+			if err != nil {
+				return err
+			}
+			img := image.NewRGBA(image.Rect(0, 0, still.W, still.H))
+			for p := range still.W * still.H {
+				copy(img.Pix[4*p:], still.Pix[3*p:3*p+3])
+				img.Pix[4*p+3] = 255
+			}
+			out[i] = figure.Frame{At: at, Image: img}
+			return nil
+		})
+	}
+	return out, all.Wait()
+}
+
+func (g *gather) matrix() (figure.Figure, error) {
+	if err := g.model(); err != nil {
+		return nil, err
+	}
+	mapped, err := g.r.Correlation(g.Set, g.Model)
+	if err != nil {
+		return nil, err
+	}
+	defer mapped.Close()
+	n, err := g.subjects()
+	if err != nil {
+		return nil, err
+	}
+	f := figure.Matrix{Title: g.Model + " neurons and networks of " + g.Set, Manifest: g.manifest, V: slices.Clone(mapped.All()),
+		Model: g.Model, Set: g.Set, N: n}
+	for _, network := range g.networks {
+		f.Columns = append(f.Columns, network.Name)
+	}
+	for _, neuron := range g.neurons {
+		if len(f.Layers) == 0 || f.Layers[len(f.Layers)-1].Name != neuron.Layer {
+			f.Layers = append(f.Layers, figure.Layer{Name: neuron.Layer})
+		}
+		f.Layers[len(f.Layers)-1].Count++
+		if r := math.Abs(neuron.R); neuron.Significant && (f.Threshold == 0 || r < f.Threshold) {
+			f.Threshold = r
+		}
+	}
+	return f, nil
+}
+
+func (g *gather) ranking() (figure.Figure, error) {
+	rows, err := g.r.Comparison()
+	if err != nil {
+		return nil, err
+	}
+	n, err := g.subjects()
+	if err != nil {
+		return nil, err
+	}
+	f := figure.Ranking{Title: "Models against networks of " + g.Set, Manifest: g.manifest, Measure: "similarity (CKA − null mean)",
+		Set: g.Set, Seed: g.s.Spec.Seed, N: n}
+	for _, row := range rows {
+		if row.Set == g.Set {
+			f.Models = append(f.Models, figure.Ranked{Name: row.Model, Accuracy: row.Accuracy, Value: row.Similarity, Low: math.NaN(), High: math.NaN()})
+		}
+	}
+	return f, nil
+}
+
+func (g *gather) lags() (figure.Figure, error) {
+	at, err := g.neuron()
+	if err != nil {
+		return nil, err
+	}
+	mapped, err := g.r.Lags(g.Set, g.Model)
+	if err != nil {
+		return nil, err
+	}
+	defer mapped.Close()
+	path := g.out("coupling", g.Set, g.Model, "lags.json")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &fault.Input{File: path, What: "cannot be read", Do: "run the study", Err: err}
+	}
+	var sidecar struct{ LagsSeconds []float64 }
+	if err := json.Unmarshal(text, &sidecar); err != nil || len(sidecar.LagsSeconds) != mapped.Cols {
+		return nil, &fault.Input{File: path, What: fmt.Sprintf("lists %d lags, lags.npy has %d", len(sidecar.LagsSeconds), mapped.Cols), Do: "run the study", Err: table.ErrTSV}
+	}
+	n, err := g.subjects()
+	if err != nil {
+		return nil, err
+	}
+	link := g.neurons[at]
+	f := figure.Lags{Title: "Lag profile of " + string(link.ID), Manifest: g.manifest, Neuron: string(link.ID), Network: g.Set + "/" + link.Network,
+		LagS: sidecar.LagsSeconds, Used: link.LagS, N: n, Notes: []string{g.evidence(link)}}
+	for _, r := range mapped.Row(at) {
+		f.R = append(f.R, float64(r))
+	}
+	return f, nil
+}
