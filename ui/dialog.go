@@ -1,17 +1,13 @@
 package ui
 
 import (
-	"context"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"syncact/ui/job"
 	"syncact/ui/look"
+	"syncact/ui/setup"
 	"syncact/ui/widgets"
 )
 
@@ -50,100 +46,19 @@ func (w *Window) ask(head, text string, answers ...*widgets.Button) {
 	w.showDialog(head, wrapped(text), fyne.NewSize(520, 180), buttons...)
 }
 
-// askOpen asks for the folder of a study: typed, from the recent ones, or found by
-// walking through folders.
+// askOpen asks for a study, or for what a new one can be made of.
 func (w *Window) askOpen() {
-	b := newBrowser(func(path string) {
-		w.closeDialog()
-		w.take(path)
-	})
-	openIt := widgets.NewButton("Open", "", widgets.Primary, func() { b.choose(b.path.Path()) })
-	cancel := widgets.NewButton("Cancel", "", widgets.Plain, w.closeDialog)
-	openIt.Height, cancel.Height = widgets.Dialog, widgets.Dialog
-	w.showDialog("Open study", b.object, fyne.NewSize(720, 520), cancel, openIt)
-	w.win.Canvas().Focus(b.path)
+	var recents []string
+	for _, r := range w.prefs.Recents {
+		recents = append(recents, r.Path)
+	}
+	setup.ShowPathDialog(w.win.Canvas(), job.Main, setup.PathOptions{Title: "Open study", Hint: "folder of a study, or its study.json", Button: "Open",
+		Recents: recents, OnChosen: w.take})
 }
 
-// browser lists folders and files beside a path entry. Listing runs beside the window.
-type browser struct {
-	object fyne.CanvasObject
-	path   *widgets.PathEntry
-	rows   *widgets.Rows
-	names  []string
-	dir    string
-	list   *job.Latest[[]string]
-	choose func(path string)
-}
-
-// listed is how many names of a folder are shown first.
-const listed = 10_000
-
-func newBrowser(choose func(string)) *browser {
-	b := &browser{list: job.NewLatest[[]string](job.Main), choose: choose}
-	b.path = widgets.NewPathEntry("path of a folder with study.json", b.enter)
-	b.rows = widgets.NewRows(26, func() fyne.CanvasObject { return widgets.NewRow("", look.Text2, "", nil) }, func(i int, o fyne.CanvasObject) {
-		row := o.(*widgets.Row)
-		row.Icon, row.Text = "file", b.names[i]
-		if strings.HasSuffix(b.names[i], string(filepath.Separator)) {
-			row.Icon = "folder"
-		}
-		row.IconInk = look.Text2
-		row.Refresh()
-	})
-	b.rows.OnChoose = func(i int) { b.path.SetText(filepath.Join(b.dir, b.names[i])) }
-	b.rows.OnOpen = func(i int) { b.enter(filepath.Join(b.dir, b.names[i])) }
-	b.object = container.NewBorder(container.New(widgets.Stack{}, b.path, widgets.NewGap(1, 8)), nil, nil, nil, b.rows)
-	start, err := os.Getwd()
-	if err != nil {
-		start, _ = os.UserHomeDir()
-	}
-	b.show(start)
-	return b
-}
-
-// enter opens a study or walks into a folder.
-func (b *browser) enter(path string) {
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() && (recent{Path: path}).missing() {
-		b.show(path)
-		return
-	}
-	b.choose(path)
-}
-
-func (b *browser) show(dir string) {
-	b.list.Start(func(context.Context) ([]string, error) { return folder(dir) }, func(names []string, err error) {
-		if err != nil {
-			return // what cannot be listed can still be typed
-		}
-		b.dir, b.names = dir, names
-		b.path.SetText(dir + string(filepath.Separator))
-		b.rows.SetLength(len(names))
-	})
-}
-
-// folder lists a folder: the way up, folders, then files.
-func folder(dir string) ([]string, error) {
-	f, err := os.Open(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	entries, err := f.ReadDir(listed)
-	if err != nil && len(entries) == 0 {
-		return []string{".." + string(filepath.Separator)}, nil
-	}
-	var folders, files []string
-	for _, e := range entries {
-		switch {
-		case strings.HasPrefix(e.Name(), "."):
-		case e.IsDir():
-			folders = append(folders, e.Name()+string(filepath.Separator))
-		default:
-			files = append(files, e.Name())
-		}
-	}
-	slices.Sort(folders)
-	slices.Sort(files)
-	return append(append([]string{".." + string(filepath.Separator)}, folders...), files...), nil
+// wrapped is a text over as many lines as it needs.
+func wrapped(text string) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	return l
 }

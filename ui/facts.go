@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"math"
-	"net/url"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -56,8 +55,6 @@ func (f facts) Provenance(id series.ID) [][2]string {
 }
 
 func (f facts) Rename(id series.ID, name string) error { return f.o.study.Rename(id, name) }
-
-func parseURL(text string) (*url.URL, error) { return url.Parse(text) }
 
 func (w *Window) popUp(m *fyne.Menu, at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(m, w.win.Canvas(), at)

@@ -1,16 +1,17 @@
 package ui
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
 
 	"syncact/core/fault"
 	"syncact/core/series"
+	"syncact/ui/setup"
 )
 
 // mostFound is how many answers a search lists.
@@ -80,8 +81,8 @@ func parseTime(text string) (float64, bool) {
 func (w *Window) take(path string) {
 	info, err := os.Stat(path)
 	if err != nil {
-		w.fail("Nothing can be read there", &fault.Input{File: path, What: "there is no such file or folder", Do: "Check the path, or drop the file on the window", Err: err},
-			[]remedy{{head: "Choose another", button: "Open…", press: w.askOpen}})
+		w.fail("nothing can be read there", &fault.Input{File: path, What: "there is no such file or folder", Do: "check the path, or drop the file on the window", Err: err},
+			setup.Remedy{Title: "Choose another", Button: "Open…", OnPress: w.askOpen})
 		return
 	}
 	if info.IsDir() && !(recent{Path: path}).missing() || filepath.Base(path) == "study.json" {
@@ -93,20 +94,18 @@ func (w *Window) take(path string) {
 
 // showFolder shows the study's folder in the desktop's file manager.
 func (w *Window) showFolder() {
-	if w.study == nil {
-		return
+	if w.study != nil {
+		w.showFile(filepath.Join(w.study.study.Dir, "study.json"))
 	}
-	path, err := filepath.Abs(w.study.study.Dir)
+}
+
+// showFile shows the folder of a file in the desktop's file manager.
+func (w *Window) showFile(path string) {
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return
 	}
-	u, err := storage.ParseURI("file://" + filepath.ToSlash(path))
-	if err != nil {
-		return
-	}
-	if link, err := parseURL(u.String()); err == nil {
-		_ = w.app.OpenURL(link) // no file manager: nothing to show it in
-	}
+	_ = w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}) // without a file manager there is nothing to show it in
 }
 
 // studyMenu is the menu of the sidebar's header.

@@ -80,7 +80,7 @@ func (w *Window) diagnostics() string {
 	size := w.win.Canvas().Size()
 	return fmt.Sprintf("Sync-ACT %s, %s/%s, %s, %d processors\nwindow %.0f × %.0f at scale %.2f, theme %s (desktop %s), text %.0f %%\nprovider %s\n",
 		Version, runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), size.Width, size.Height, w.win.Canvas().Scale(),
-		w.theme.Side, variantOf(w.app), 100*w.theme.Scale, w.provider)
+		w.theme.Side, variantOf(w.app), 100*w.theme.Scale, w.runner.Provider.Get())
 }
 
 func (w *Window) copyDiagnostics() { w.app.Clipboard().SetContent(w.diagnostics()) }
@@ -109,7 +109,7 @@ func (w *Window) showSettings() {
 	size.SetChosen(percent(w.theme.Scale))
 	provider := widgets.NewDropdown(providerNames(), w.setProvider)
 	provider.Height = widgets.Usual
-	provider.SetChosen(string(w.provider))
+	provider.SetChosen(string(w.runner.Provider.Get()))
 	row := func(name string, o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(widgets.Columns{Widths: []float32{160, 0, -1}}, widgets.NewLabel(name, look.Dense, look.Text2), o, widgets.NewGap(1, look.Scaled(34)))
 	}

@@ -298,3 +298,16 @@ func cell(m *table.Mapped, row, col int) float32 {
 	}
 	return m.Row(row)[col]
 }
+
+// strongest returns up to n neurons of a model by |r| with the current set.
+func (o *opened) strongest(model string, n int) []study.Neuron {
+	key := pair(o.set, model)
+	ids := o.byRank[key]
+	out := make([]study.Neuron, 0, n)
+	for _, id := range ids[:min(n, len(ids))] {
+		if row := o.neurons[key][o.links[key][id]]; !math.IsNaN(row.R) {
+			out = append(out, row)
+		}
+	}
+	return out
+}

@@ -7,9 +7,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"syncact/core/ort"
+	"syncact/core/study"
 	"syncact/ui/job"
 	"syncact/ui/look"
+	"syncact/ui/setup"
 	"syncact/ui/state"
 	"syncact/ui/widgets"
 )
@@ -28,13 +29,12 @@ type Window struct {
 	session *state.Session
 	prefs   *preferences
 	study   *opened
-	running *running
+	runner  *setup.Runner
+	writing *job.Job // of the demo study, nil while none is written
 	bars    bars
 	pages   pages
 	dialog  fyne.CanvasObject // what lies over the window, nil for nothing
 	loading *job.Latest[*opened]
-
-	provider ort.Provider
 }
 
 // bars are the parts that every workspace shares.
@@ -51,7 +51,7 @@ type bars struct {
 type pages struct {
 	welcome *welcome
 	explore *explorePage
-	engine  *enginePage
+	engine  *setup.Engine
 	methods *methodsPage
 	current string
 }
@@ -61,8 +61,7 @@ const sidebarWidth = 252
 
 // New builds the window; nothing is shown until ShowAndRun.
 func New(app fyne.App) *Window {
-	w := &Window{app: app, session: state.NewSession(), prefs: readPreferences(), theme: look.New(), loading: job.NewLatest[*opened](job.Main)}
-	w.provider = ort.Auto
+	w := &Window{app: app, session: state.NewSession(), prefs: readPreferences(), theme: look.New(), runner: setup.NewRunner(job.Main), loading: job.NewLatest[*opened](job.Main)}
 	w.theme.Scale = w.prefs.Scale
 	if w.prefs.Theme != "" {
 		w.theme.Side = look.Side(w.prefs.Theme)
@@ -85,7 +84,9 @@ func New(app fyne.App) *Window {
 // build makes every part; none of them reads a file.
 func (w *Window) build() {
 	w.bars.tools, w.bars.side, w.bars.status = newToolbar(w), newSidebar(w), newStatusBar(w)
-	w.pages.explore, w.pages.engine, w.pages.methods = newExplorePage(w), newEnginePage(w), newMethodsPage(w)
+	w.pages.explore, w.pages.methods = newExplorePage(w), newMethodsPage(w)
+	w.pages.engine = setup.NewEngine(w.runner, setup.EngineOptions{Do: job.Main, OnExplore: func() { w.showWorkspace(explore) }, OnShow: w.showFile,
+		OnNeuron: func(n study.Neuron) { w.session.SelectNeuron(n.ID); w.showWorkspace(explore) }})
 	w.pages.welcome = newWelcome(w)
 	w.bars.centre = container.NewStack()
 	w.bars.outer = widgets.NewSplit(false, w.bars.side.panel, w.bars.centre, sidebarWidth, 1600, 0)
@@ -96,6 +97,7 @@ func (w *Window) build() {
 	w.session.Neuron.OnChange(w.titled)
 	w.session.Trail.Changed.OnChange(func(int) { w.showHistory() })
 	w.session.Views.Changed.OnChange(func(int) { w.showHistory() })
+	w.followRuns()
 	w.showHistory()
 	w.showPage()
 }
@@ -106,7 +108,7 @@ func (w *Window) ShowAndRun() { w.win.ShowAndRun() }
 // showPage puts the page into the window that belongs there.
 func (w *Window) showPage() {
 	open := w.study != nil
-	w.bars.tools.run.SetEnabled(open && w.running == nil)
+	w.bars.tools.run.SetEnabled(open && !w.busy())
 	w.bars.status.showStudy(open)
 	body := w.pages.welcome.object
 	if open || w.bars.failure != nil {
@@ -123,7 +125,7 @@ func (w *Window) showPage() {
 func (w *Window) showWorkspace(name string) {
 	w.pages.current = name
 	w.bars.tools.workspace.SetChosen(name)
-	page := map[string]fyne.CanvasObject{explore: w.pages.explore.object, engine: w.pages.engine.object, methods: w.pages.methods.object}[name]
+	page := map[string]fyne.CanvasObject{explore: w.pages.explore.object, engine: w.pages.engine, methods: w.pages.methods.object}[name]
 	if w.bars.failure != nil {
 		page = w.bars.failure
 	}
@@ -136,15 +138,18 @@ func (w *Window) showWorkspace(name string) {
 }
 
 // OpenPath opens the study in a folder, or with this study.json.
-func (w *Window) OpenPath(path string) {
-	w.pages.welcome.showBusy("Reading "+filepath.Base(path)+" …", 0)
+func (w *Window) OpenPath(path string) { w.openThen(path, func() {}) }
+
+func (w *Window) openThen(path string, then func()) {
+	w.showBusy("Reading "+filepath.Base(path)+" …", 0)
 	w.loading.Start(func(ctx context.Context) (*opened, error) { return open(ctx, path) }, func(o *opened, err error) {
-		w.pages.welcome.showBusy("", 0)
+		w.showBusy("", 0)
 		if err != nil {
-			w.fail("The study could not be opened", err, []remedy{{head: "Choose another study", button: "Open…", press: w.askOpen}})
+			w.fail("the study could not be opened", err, setup.Remedy{Title: "Open another study", Button: "Open…", OnPress: w.askOpen})
 			return
 		}
 		w.show(o)
+		then()
 	})
 }
 
@@ -155,6 +160,7 @@ func (w *Window) show(o *opened) {
 		w.study.close()
 	}
 	w.study, w.bars.failure = o, nil
+	w.pages.engine.SetStudy(o.study)
 	w.session.Links = o
 	w.session.Trail = state.NewSession().Trail
 	w.session.Trail.Changed.OnChange(func(int) { w.showHistory() })
@@ -170,8 +176,6 @@ func (w *Window) show(o *opened) {
 func (w *Window) spread(o *opened) {
 	w.bars.side.show(o)
 	w.pages.explore.show(o)
-	w.pages.engine.showStudy(o)
-	w.pages.engine.showJob(nil, w.running != nil)
 	w.pages.methods.show(o)
 }
 
@@ -195,7 +199,7 @@ func (w *Window) reload() {
 
 // closeStudy returns to the welcome page.
 func (w *Window) closeStudy() {
-	if w.study == nil || w.running != nil {
+	if w.study == nil || w.busy() {
 		return
 	}
 	w.saveView()
@@ -218,9 +222,9 @@ func (w *Window) selectSet(name string) {
 	w.session.SelectNeuron(w.session.Neuron.Get())
 }
 
-// fail shows an error page; the application goes on.
-func (w *Window) fail(doing string, err error, remedies []remedy) {
-	w.bars.failure = w.newErrorPage(doing, err, remedies)
+// fail shows an error page; the application goes on. Doing says what did not work.
+func (w *Window) fail(doing string, err error, remedies ...setup.Remedy) {
+	w.bars.failure = setup.NewError(err, setup.ErrorOptions{Doing: doing, Remedies: remedies, OnShow: w.showFile, OnClose: w.closeError})
 	w.showPage()
 }
 

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"github.com/adrg/xdg"
@@ -11,26 +10,34 @@ import (
 	"syncact/core/demo"
 	"syncact/core/ort"
 	"syncact/core/progress"
-	"syncact/core/study"
 	"syncact/ui/job"
+	"syncact/ui/setup"
 	"syncact/ui/widgets"
 )
 
-// running is the job under way.
-type running struct {
-	*job.Job
-	study *opened // nil while a demo is written
+// stageTitles are what the stages are called in the window.
+var stageTitles = map[string]string{"demo": "Writing the demo", "bold": "Clean BOLD", "networks": "Networks", "neurons": "Activations",
+	"links": "Coupling", "labels": "Labels", "ranking": "Ranking"}
+
+func stageTitle(stage string) string {
+	if t, ok := stageTitles[stage]; ok {
+		return t
+	}
+	return stage
 }
 
 func providerNames() []string {
 	return []string{string(ort.Auto), string(ort.CPU), string(ort.WebGPU), string(ort.CUDA), string(ort.CoreML), string(ort.DirectML)}
 }
 
-func (w *Window) setProvider(name string) { w.provider = ort.Provider(name) }
+func (w *Window) setProvider(name string) { w.runner.Provider.Set(ort.Provider(name)) }
 
-// openDemo writes the demo study, if it is not there yet, opens it and runs it.
+// busy reports whether a run goes on or the demo is being written.
+func (w *Window) busy() bool { return w.runner.Busy() || w.writing != nil }
+
+// openDemo opens the demo study. Where it is not there yet it is written and run.
 func (w *Window) openDemo() {
-	if w.running != nil {
+	if w.busy() {
 		return
 	}
 	dir := filepath.Join(xdg.DataHome, "sync-act", "demo")
@@ -40,127 +47,108 @@ func (w *Window) openDemo() {
 	}
 	board := &progress.Board{}
 	n := board.Start("demo", "films and BOLD")
-	w.pages.welcome.showBusy("Writing the demo study …", 0)
-	w.running = &running{}
-	w.running.Job = job.Run(job.Main, board, func(ctx context.Context) error {
+	w.showBusy("Writing the demo study …", 0)
+	w.writing = job.Run(job.Main, board, func(ctx context.Context) error {
 		err := demo.Write(ctx, dir, demo.Options{Seed: 1}, n)
 		board.End(n, progress.Done)
 		return err
 	}, func(lines []progress.Line) {
 		_, share, left, _ := summary(lines)
-		w.pages.welcome.showBusy("Writing the demo study, "+left, share)
+		w.showBusy("Writing the demo study, "+left, share)
 		w.bars.status.showJob(lines)
 	}, func(err error) { w.demoWritten(dir, err) })
 }
 
 func (w *Window) demoWritten(dir string, err error) {
-	w.running = nil
+	w.writing = nil
 	w.bars.status.showJob(nil)
-	w.pages.welcome.showBusy("", 0)
+	w.showBusy("", 0)
 	if errors.Is(err, context.Canceled) {
 		return
 	}
 	if err != nil {
-		w.fail("The demo study could not be written", err, nil)
+		w.fail("the demo study could not be written", err)
 		return
 	}
-	w.loading.Start(func(ctx context.Context) (*opened, error) { return open(ctx, dir) }, func(o *opened, err error) {
-		if err != nil {
-			w.fail("The demo study could not be opened", err, nil)
-			return
-		}
-		w.show(o)
-		w.run()
-	})
+	w.openThen(dir, w.run)
 }
 
 // run computes what is not stored yet of the open study.
 func (w *Window) run() {
-	if w.study == nil || w.running != nil {
+	if w.study == nil || w.busy() {
 		return
 	}
-	o, board := w.study, &progress.Board{}
-	w.pages.engine.forget()
-	var report *study.Report
-	w.running = &running{study: o}
-	w.bars.tools.run.SetEnabled(false)
-	w.running.Job = job.Run(job.Main, board, func(ctx context.Context) (err error) {
-		report, err = o.study.Run(ctx, study.RunOptions{Provider: w.provider, Board: board, Ended: func(stage, item string) { job.Main(func() { w.stageEnded(stage) }) }})
-		return err
-	}, func(lines []progress.Line) {
-		w.pages.engine.showJob(lines, true)
-		w.bars.status.showJob(lines)
-		w.bars.side.showJob(lines)
-	}, func(err error) { w.runEnded(board, report, err) })
 	w.showWorkspace(engine)
+	w.pages.engine.Run()
 }
 
-// stageEnded shows a finished stage's results while the rest goes on.
-func (w *Window) stageEnded(string) { w.reload() }
-
-func (w *Window) runEnded(board *progress.Board, report *study.Report, err error) {
-	w.running = nil
-	w.bars.tools.run.SetEnabled(true)
-	w.bars.status.showJob(nil)
-	w.bars.side.showJob(nil)
-	w.pages.engine.showJob(board.Snapshot(), false)
-	if report != nil {
-		w.pages.engine.showFindings(report.Findings)
-		w.pages.engine.facts.SetText(fmt.Sprintf("%s %s", report.Provider, report.Reason))
-	}
-	w.reload()
-	switch {
-	case errors.Is(err, context.Canceled):
-		w.bars.status.say("Cancelled by you; finished parts are kept, Run goes on from there.")
-	case err != nil:
-		w.fail("The run stopped", err, []remedy{{head: "Run again", text: "What is finished is not done again.", button: "Resume", press: func() { w.closeError(); w.run() }}})
-	default:
-		w.bars.status.say("The run is finished.")
-		if w.pages.current == engine {
-			w.showWorkspace(explore)
+// follow shows how far a run is and what its parts have made.
+func (w *Window) followRuns() {
+	w.runner.Ticks.OnChange(func(int) { w.showJob() })
+	w.runner.Parts.OnChange(func(int) { w.reload() })
+	w.runner.Outcome.OnChange(func(o setup.Outcome) {
+		w.showJob()
+		w.bars.tools.run.SetEnabled(w.study != nil && !w.busy())
+		if o != setup.Running {
+			w.reload()
 		}
+		switch o {
+		case setup.Finished:
+			w.bars.status.say("The run is finished.")
+			if w.pages.current == engine {
+				w.showWorkspace(explore)
+			}
+		case setup.Cancelled:
+			w.bars.status.say("Cancelled by you; finished parts are kept, and Run goes on from there.")
+		}
+	})
+}
+
+func (w *Window) showJob() {
+	var lines []progress.Line
+	if w.runner.Busy() {
+		lines = w.runner.Lines()
 	}
+	w.bars.status.showJob(lines)
+	w.bars.side.showJob(lines)
 }
 
 // cancelJob asks the running job to stop; what is finished is kept.
 func (w *Window) cancelJob() {
-	if w.running != nil && w.running.Job != nil {
-		w.running.Cancel()
-		w.bars.status.say("Cancelling; finished parts are kept.")
-	}
-}
-
-// check looks at every input of the study and lists what was noticed.
-func (w *Window) check() {
-	if w.study == nil {
+	switch {
+	case w.runner.Busy():
+		w.runner.Cancel()
+	case w.writing != nil:
+		w.writing.Cancel()
+	default:
 		return
 	}
-	o := w.study
-	w.showWorkspace(engine)
-	w.bars.status.say("Looking at every input …")
-	job.Later(job.Main, func(ctx context.Context) (*study.CheckReport, error) { return o.study.Check(ctx, study.CheckOptions{}) },
-		func(r *study.CheckReport, err error) {
-			if err != nil {
-				w.fail("The study could not be checked", err, nil)
-				return
-			}
-			w.pages.engine.showFindings(r.Findings)
-			w.bars.status.say(fmt.Sprintf("%d findings", len(r.Findings)))
-		})
+	w.bars.status.say("Cancelling; finished parts are kept.")
+}
+
+// check looks at every input of the study again and lists what was noticed.
+func (w *Window) check() {
+	if w.study != nil && !w.busy() {
+		w.pages.engine.SetStudy(w.study.study)
+		w.showWorkspace(engine)
+	}
 }
 
 // askClose closes the window, after asking while a job runs.
 func (w *Window) askClose() {
-	if w.running == nil {
+	if !w.busy() {
 		w.saveView()
 		w.win.Close()
 		return
 	}
-	w.ask("A job is running", "Finished parts are kept; Run goes on from there the next time.",
+	w.ask("A job is running", "Finished parts are kept, and Run goes on from there the next time.",
 		widgets.NewButton("Keep running", "", widgets.Plain, w.closeDialog),
 		widgets.NewButton("Cancel the job and close", "", widgets.Primary, func() {
-			w.running.Cancel()
+			w.cancelJob()
 			w.saveView()
 			w.win.Close()
 		}))
 }
+
+// showBusy says on the welcome page what is being done; "" for nothing.
+func (w *Window) showBusy(doing string, share float64) { w.pages.welcome.showBusy(doing, share) }
