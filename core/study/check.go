@@ -7,12 +7,10 @@ import (
 	"math"
 	"slices"
 
-	"syncact/core/bids"
 	"syncact/core/cnn"
 	"syncact/core/couple"
 	"syncact/core/fault"
 	"syncact/core/movie"
-	"syncact/core/nifti"
 	"syncact/core/volume"
 )
 
@@ -99,8 +97,14 @@ func (c *checker) look(ctx context.Context) error {
 	return nil
 }
 
-// say adds findings.
-func (c *checker) say(f ...fault.Finding) { c.report.Findings = append(c.report.Findings, f...) }
+// say adds findings that were not said yet.
+func (c *checker) say(findings ...fault.Finding) {
+	for _, f := range findings {
+		if !slices.Contains(c.report.Findings, f) {
+			c.report.Findings = append(c.report.Findings, f)
+		}
+	}
+}
 
 // blocked turns an error about an input into a blocking finding.
 func (c *checker) blocked(file string, err error) {
@@ -237,23 +241,6 @@ func (c *checker) span(spec Model, run, file, shape string, columns [][]float64)
 	c.say(f)
 }
 
-// files looks at what sets and annotations name.
-func (c *checker) files(context.Context) {
-	for _, set := range c.Spec.Networks {
-		if set.File == "" {
-			continue
-		}
-		if _, err := nifti.Open(c.path(set.File)); err != nil {
-			c.blocked(c.path(set.File), err)
-		}
-	}
-	for _, a := range c.Spec.Annotations {
-		if _, err := bids.ReadAnnotations(c.path(a.File)); err != nil {
-			c.blocked(c.path(a.File), err)
-		}
-	}
-}
-
 // resolution says which p values the design can reach at all.
 func (c *checker) resolution(context.Context) {
 	periods := map[string]float64{}
@@ -275,6 +262,10 @@ func (c *checker) resolution(context.Context) {
 		}
 		h := c.headers[rec[0].File+run]
 		length := float64(h.volumes) * h.tr
+		if h.volumes > 0 && couple.Resolution(length) == 0 && c.Spec.Coupling.Null == "circular" {
+			c.say(fault.Finding{Severity: fault.Blocking, File: rec[0].File, What: fmt.Sprintf("run %s lasts %.1f s", run, length), Why: "a circular shift needs 15 s either way",
+				Do: "leave the run out"})
+		}
 		if old, ok := shortest[g]; !ok || length < old {
 			shortest[g] = length
 		}

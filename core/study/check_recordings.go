@@ -86,6 +86,9 @@ func (c *checker) header(ctx context.Context, rec Recording) (header, error) {
 		if err != nil {
 			return h, err
 		}
+		if len(m.Index) == 0 {
+			return h, &fault.Input{File: mask, What: "holds no voxel that is not 0", Do: "name a mask of the brain", Err: ErrSpec}
+		}
 		if !m.Grid.Same(f.Grid()) {
 			return h, &fault.Input{File: mask, What: fmt.Sprintf("grid %v, while %s has %v", m.Grid.Shape, rec.File, f.Grid().Shape), Do: "resample the mask to the grid of the data", Err: ErrSpec}
 		}
@@ -142,6 +145,9 @@ func (c *checker) givenHeader(rec Recording) (header, error) {
 	return header{len(columns[0]), rec.TR}, wrongTR(rec.File, rec.TR)
 }
 
+// fewestRows is what a table of time series must have; fewer are regions.
+const fewestRows = 20
+
 // wrongColumns refuses a table that does not fit the names of its columns, or that
 // has its rows for columns.
 func wrongColumns(file string, columns [][]float64, namesFile string, names []string) error {
@@ -150,7 +156,7 @@ func wrongColumns(file string, columns [][]float64, namesFile string, names []st
 	case names != nil && len(names) != len(columns):
 		return &fault.Input{File: file, What: fmt.Sprintf("%d rows × %d columns, while %s names %d", rows, len(columns), namesFile, len(names)),
 			Why: "rows must be time and columns regions", Do: "transpose the table, or correct the names", Err: ErrSpec}
-	case rows < 4:
+	case rows < fewestRows:
 		return &fault.Input{File: file, What: fmt.Sprintf("%d rows × %d columns", rows, len(columns)), Why: "rows must be time and columns regions", Do: "transpose the table", Err: ErrSpec}
 	}
 	return nil

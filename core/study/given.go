@@ -48,6 +48,7 @@ func (r *runner) readMaps(spec Set, mask *volume.Mask, g *givenMaps) error {
 	if !images[0].Grid.Same(mask.Grid) {
 		r.foundResampled(path, "linear interpolation")
 	}
+	inside := false
 	for _, img := range images {
 		if !img.Grid.Same(mask.Grid) {
 			img = volume.Resample(img, mask.Grid, volume.Linear)
@@ -55,24 +56,18 @@ func (r *runner) readMaps(spec Set, mask *volume.Mask, g *givenMaps) error {
 		values := make([]float32, len(mask.Index))
 		for i, v := range mask.Index {
 			values[i] = img.V[v]
+			inside = inside || img.V[v] != 0
 		}
 		g.maps = append(g.maps, values)
+	}
+	if !inside {
+		return beside(path)
 	}
 	if spec.Names == "" {
 		return nil
 	}
-	names, err := label.ReadNames(r.path(spec.Names))
-	if err != nil {
-		return err
-	}
-	for i := range images {
-		name, ok := names[int32(i+1)]
-		if !ok {
-			return &fault.Input{File: r.path(spec.Names), What: fmt.Sprintf("no name of map %d of %d", i+1, len(images)), Do: "number the names from 1", Err: ErrSpec}
-		}
-		g.names = append(g.names, name)
-	}
-	return nil
+	g.names, err = mapNames(r.path(spec.Names), len(images))
+	return err
 }
 
 func (r *runner) readAtlas(spec Set, mask *volume.Mask, g *givenMaps) error {
@@ -90,6 +85,9 @@ func (r *runner) readAtlas(spec Set, mask *volume.Mask, g *givenMaps) error {
 	for i, v := range mask.Index {
 		g.labels[i] = labels.V[v]
 		seen[labels.V[v]] = labels.V[v] != 0
+	}
+	if len(rising(seen)) == 0 {
+		return beside(path)
 	}
 	if spec.Names == "" {
 		return nil

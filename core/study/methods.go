@@ -220,7 +220,7 @@ func (m *methods) neurons() string {
 	n := 0
 	for _, model := range m.Spec.Models {
 		if model.File == "" {
-			given = append(given, fmt.Sprintf("%s (a row every %g s)", model.Name, model.Sampling))
+			given = append(given, fmt.Sprintf("%s (a row every %g s%s)", model.Name, model.Sampling, convolvedWord(model.HRF)))
 			continue
 		}
 		way := fed(model)
@@ -249,6 +249,13 @@ func (m *methods) neurons() string {
 	}
 	return strings.Join(append(out, "Activations were convolved with "+kernel+" on the frame grid, the film being continued by its "+edgeWord(m.Spec.HRF.Edge)+
 		" before its start, and read at the effective time of each volume. Predicted courses passed through the same detrending and filter as the BOLD of their run."), " ")
+}
+
+func convolvedWord(kernel string) string {
+	if kernel == "none" {
+		return ", not convolved further"
+	}
+	return ""
 }
 
 func edgeWord(edge string) string {
