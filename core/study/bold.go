@@ -19,12 +19,6 @@ import (
 	"syncact/core/volume"
 )
 
-// Code versions of the stages: raised by hand when a stage's numbers change.
-const (
-	maskVersion = 1
-	boldVersion = 1
-)
-
 // brain is what the stage bold hands on: the group mask and the clean matrices, or
 // the given time series of a dataset without images.
 type brain struct {

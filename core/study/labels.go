@@ -16,8 +16,6 @@ import (
 	"syncact/core/volume"
 )
 
-const labelsVersion = 1
-
 // labels names the networks of each set and gives each neuron its network's name.
 func (r *runner) labels(ctx context.Context, b *brain, sets []*networkSet, links []*modelLinks) error {
 	atlases, shas, err := r.atlases()

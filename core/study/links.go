@@ -15,8 +15,6 @@ import (
 	"syncact/core/table"
 )
 
-const linksVersion = 1
-
 // modelLinks is what the stage links hands on for one set and model.
 type modelLinks struct {
 	set   *networkSet

@@ -21,6 +21,7 @@ type Manifest struct {
 	Version  string            `json:"version"`
 	Go       string            `json:"go"`
 	Runtime  string            `json:"onnxruntime"`
+	Code     map[string]int    `json:"stage_versions"`
 	Provider ort.Provider      `json:"provider"`
 	Threads  int               `json:"threads"`
 	Finished time.Time         `json:"finished"`
@@ -55,7 +56,7 @@ func (r *runner) writeManifest() error {
 		return nil
 	}
 	library, _ := ort.Loaded()
-	m := Manifest{Program: "Sync-ACT", Version: Version(), Go: runtime.Version(), Runtime: library.Version, Provider: r.provider,
+	m := Manifest{Program: "Sync-ACT", Version: Version(), Go: runtime.Version(), Runtime: library.Version, Code: Versions(), Provider: r.provider,
 		Threads: r.o.Threads, Finished: time.Now().UTC().Truncate(time.Second), Spec: r.Spec, Inputs: map[string]Digest{}, Report: r.report}
 	for file, d := range r.digests.Used() {
 		if rel, err := filepath.Rel(r.Dir, file); err == nil {

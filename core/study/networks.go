@@ -18,8 +18,6 @@ import (
 	"syncact/core/volume"
 )
 
-const networksVersion = 1
-
 // networkSet is what the stage networks hands on for one set.
 type networkSet struct {
 	Set

@@ -18,12 +18,6 @@ import (
 	"syncact/core/table"
 )
 
-const (
-	framesVersion    = 1
-	predictedVersion = 1
-	channelsVersion  = 1
-)
-
 // modelCourses is what the stage neurons hands on for one model: where its
 // predicted courses are, by run, and who its neurons are.
 type modelCourses struct {

@@ -13,8 +13,6 @@ import (
 	"syncact/core/store"
 )
 
-const checkVersion = 1
-
 // checked is what check.json holds: what was noticed, none of it blocking.
 type checked struct {
 	Findings  []fault.Finding

@@ -13,8 +13,6 @@ import (
 	"syncact/core/store"
 )
 
-const rankingVersion = 1
-
 // measured is what similarity.json holds.
 type measured struct {
 	CKA, CKANull, CKAP, Top, HeldOut number
