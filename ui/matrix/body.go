@@ -74,7 +74,7 @@ type body struct {
 	frame    frame
 	pictures pictures
 	marks    marks
-	letters  lettering
+	letters  widgets.Lettering
 	lens     *lens
 	neuron   series.ID
 	network  series.ID

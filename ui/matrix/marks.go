@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"syncact/ui/look"
+	"syncact/ui/widgets"
 )
 
 // placeMarks moves the lines of the current neuron and network, the box about their
@@ -65,32 +66,32 @@ func (b *body) refreshMarks() {
 // write sets the names of stages and groups, the ends of scales and the counts.
 func (b *body) write() {
 	g, p, l := b.geometry, b.prepared, &b.letters
-	l.begin()
+	l.Begin()
 	b.writeStages()
 	b.writeGroups()
-	quiet := style{ink: look.Text2}
+	quiet := widgets.Ink{Color: look.Text2}
 	line := look.Scaled(14)
-	l.put("best r", g.margin.x, g.heat.y-look.Scaled(16), quiet)
+	l.Put("best r", g.margin.x, g.heat.y-look.Scaled(16), quiet)
 	below := g.heat.y + g.heat.h + line*.65
-	l.put(tail(p.margin.end), g.margin.x+g.margin.w, below, style{ink: look.Text2, align: fyne.TextAlignTrailing})
+	l.Put(tail(p.margin.end), g.margin.x+g.margin.w, below, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignTrailing})
 	if t := p.margin.threshold; t == t && t < p.margin.end && p.content.Criterion != "" {
 		at := g.margin.x + float32(p.margin.x(t, int(g.margin.w)))
-		l.put(p.content.Criterion, min(at+2, g.margin.x+g.margin.w-20), below, style{ink: look.Text2, align: fyne.TextAlignCenter})
+		l.Put(p.content.Criterion, min(at+2, g.margin.x+g.margin.w-20), below, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignCenter})
 	}
 	foot := g.bar.y + g.bar.h/2
-	l.put("−"+tail(p.limit), g.bar.x-8, foot, style{ink: look.Text2, align: fyne.TextAlignTrailing})
-	end := l.put("+"+tail(p.limit), g.bar.x+g.bar.w+8, foot, quiet)
+	l.Put("−"+tail(p.limit), g.bar.x-8, foot, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignTrailing})
+	end := l.Put("+"+tail(p.limit), g.bar.x+g.bar.w+8, foot, quiet)
 	unit := "r"
 	if p.shown == ShowLag {
 		unit = "s"
 	}
-	l.put(unit, g.bar.x+g.bar.w+8+end.Width+8, foot, quiet)
+	l.Put(unit, g.bar.x+g.bar.w+8+end.Width+8, foot, quiet)
 	text := counted(len(p.content.Neurons)) + " neurons × " + counted(len(p.content.Networks)) + " networks"
 	if len(p.content.Networks) > 0 && g.bar.x < look.Scaled(240) {
 		text = counted(len(p.content.Neurons)) + " × " + counted(len(p.content.Networks))
 	}
-	l.put(text, 10, foot, style{ink: look.Text3})
-	l.end()
+	l.Put(text, 10, foot, widgets.Ink{Color: look.Text3})
+	l.End()
 }
 
 // writeStages sets the names of row sections beside their middle, with counts where
@@ -113,14 +114,14 @@ func (b *body) writeStages() {
 				continue
 			}
 		}
-		set := style{ink: look.Text2}
+		set := widgets.Ink{Color: look.Text2}
 		if i == current {
 			set = currentStyle
 		}
-		b.letters.put(shorten(s.name, g.stages.x-14), 10, middle, set)
+		b.letters.Put(shorten(s.name, g.stages.x-14), 10, middle, set)
 		free = middle + line/2
 		if float32(to-from) > 2.6*line {
-			b.letters.put(counted(s.to-s.from), 10, middle+line, countStyle)
+			b.letters.Put(counted(s.to-s.from), 10, middle+line, countStyle)
 			free += line
 		}
 	}
@@ -137,10 +138,21 @@ func (b *body) writeGroups() {
 		if to-from < 14 || name == "" {
 			continue
 		}
-		set := style{ink: look.Text2, align: fyne.TextAlignCenter}
+		set := widgets.Ink{Color: look.Text2, Align: fyne.TextAlignCenter}
 		if i == current {
-			set.ink, set.weight = look.Text, look.SemiBold
+			set.Color, set.Weight = look.Text, look.SemiBold
 		}
-		b.letters.put(name, g.heat.x+float32(from+to)/2, g.heat.y-look.Scaled(16), set)
+		b.letters.Put(name, g.heat.x+float32(from+to)/2, g.heat.y-look.Scaled(16), set)
 	}
+}
+
+// The inks of names and counts of rows.
+var (
+	currentStyle = widgets.Ink{Color: look.Text, Weight: look.SemiBold}
+	countStyle   = widgets.Ink{Color: look.Text3}
+)
+
+// shorten cuts a small text to a width.
+func shorten(text string, width float32) string {
+	return widgets.Shorten(text, width, look.Small.Size(), fyne.TextStyle{}, nil)
 }

@@ -2,7 +2,6 @@ package matrix
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -180,7 +179,9 @@ func (p *Panel) change() {
 			p.empty.Hide()
 			p.body.Show()
 			p.body.show(ready)
-			p.Panel.Subtitle.SetText(fmt.Sprintf("%s neurons × %s networks", counted(len(r.content.Neurons)), counted(len(r.content.Networks))))
+			if p.Panel.Subtitle.Text == "" {
+				p.Panel.Subtitle.SetText(counted(len(r.content.Neurons)) + " neurons × " + counted(len(r.content.Networks)) + " networks")
+			}
 		})
 }
 

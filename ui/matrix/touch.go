@@ -311,9 +311,7 @@ func (r *bodyRenderer) Objects() []fyne.CanvasObject {
 	}
 	v, m := b.pictures, b.marks
 	all := []fyne.CanvasObject{v.heat, v.stages, v.groups, v.margin, v.overview, v.bar}
-	for _, t := range b.letters.texts {
-		all = append(all, t)
-	}
+	all = append(all, b.letters.Objects()...)
 	return append(all, m.col, m.row, m.cell, m.dot, m.frame, r.ring, b.lens)
 }
 

@@ -1,0 +1,252 @@
+package trace
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"syncact/ui/job"
+	"syncact/ui/look"
+	"syncact/ui/widgets"
+)
+
+// rectangle is a part of the body, dp.
+type rectangle struct {
+	x, y, w, h float32
+}
+
+func (r rectangle) holds(p fyne.Position) bool {
+	return p.X >= r.x && p.Y >= r.y && p.X < r.x+r.w && p.Y < r.y+r.h
+}
+
+func (r rectangle) put(o fyne.CanvasObject) {
+	o.Move(fyne.NewPos(r.x, r.y))
+	o.Resize(fyne.NewSize(max(0, r.w), max(0, r.h)))
+}
+
+// geometry says where the parts of the body are.
+type geometry struct {
+	legend, plot, ticks, film, whole rectangle
+}
+
+// layoutOf returns the geometry of a body: the plot takes what the others leave.
+func layoutOf(size fyne.Size) geometry {
+	left := look.Scaled(184) + 12
+	w := max(40, size.Width-left-12)
+	film := float32(52)
+	if size.Height > 540 {
+		film = 96
+	}
+	axis, whole := look.Scaled(23), float32(26)
+	plot := max(32, size.Height-10-axis-film-7-whole-18)
+	g := geometry{legend: rectangle{12, 10, look.Scaled(184) - 28, plot}, plot: rectangle{left, 10, w, plot}}
+	g.ticks = rectangle{left, 10 + plot, w, axis}
+	g.film = rectangle{left, g.ticks.y + axis, w, film}
+	g.whole = rectangle{left, g.film.y + film + 7, w, whole}
+	return g
+}
+
+// pictures are the rasters of the body.
+type pictures struct {
+	plot, film, whole *widgets.Raster
+}
+
+// body is the picture below the header.
+type body struct {
+	widget.BaseWidget
+	widgets.Touch
+	panel    *Panel
+	scene    *scene
+	geometry geometry
+	pictures pictures
+	marks    marks
+	letters  widgets.Lettering
+	legend   *legend
+	strip    *strip
+	preview  *preview
+	card     *card
+	interval [2]float64 // chosen with Shift, s
+	held     grip
+	focused  bool
+}
+
+func newBody(p *Panel) *body {
+	b := &body{panel: p, marks: newMarks(), preview: newPreview()}
+	b.legend = newLegend(p)
+	b.card = newCard(b)
+	b.pictures = pictures{widgets.NewRaster(b.paintPlot), widgets.NewRaster(b.paintFilm), widgets.NewRaster(b.paintWhole)}
+	b.strip = newStrip(nil, p.options.Do, func() {})
+	b.touch()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// setFrames says where the film comes from.
+func (b *body) setFrames(f Frames) {
+	b.strip.close()
+	b.strip = newStrip(f, b.panel.options.Do, func() { b.pictures.film.Redraw() })
+	b.preview.stop()
+	b.preview.latest = job.NewLatest[*image.RGBA](b.panel.options.Do)
+}
+
+// show takes over a scene; nil lets go of it.
+func (b *body) show(s *scene) {
+	if b.scene != nil && s != nil && b.scene.run.Name != s.run.Name {
+		b.interval = [2]float64{}
+		b.card.Hide()
+	}
+	b.scene = s
+	b.preview.Hide()
+	if s == nil {
+		return
+	}
+	b.legend.show(s)
+	b.Refresh()
+	b.follow()
+}
+
+// axis returns the part of the run in sight.
+func (b *body) axis() axis {
+	return b.panel.choices.view.Get().on(float64(b.geometry.plot.w), b.scene.run.Seconds)
+}
+
+// follow brings the time cursor into sight and moves it there.
+func (b *body) follow() {
+	if b.scene == nil {
+		return
+	}
+	view := &b.panel.choices.view
+	if a := b.axis(); a.to(b.seconds()) != a.View {
+		view.Set(a.to(b.seconds()))
+		return
+	}
+	b.placeCursor()
+}
+
+func (b *body) seconds() float64 { return b.panel.session.Seconds.Get() }
+
+// setSpan shows so many seconds about the time cursor.
+func (b *body) setSpan(seconds float64) {
+	if b.scene == nil {
+		return
+	}
+	a := b.axis()
+	middle := b.seconds()
+	if middle < a.From || middle > a.From+a.Span {
+		middle = a.From + a.Span/2
+	}
+	b.panel.choices.view.Set(View{middle - min(seconds, b.scene.run.Seconds)/2, seconds}.on(a.width, a.seconds).View)
+}
+
+// moved follows a change of view.
+func (b *body) moved() {
+	if b.scene == nil {
+		return
+	}
+	b.arrange(b.Size())
+	b.pictures.plot.Redraw()
+	b.pictures.film.Redraw()
+}
+
+// arrange places everything for a size and the view.
+func (b *body) arrange(size fyne.Size) {
+	if b.scene == nil || size.Width < 1 {
+		return
+	}
+	b.geometry = layoutOf(size)
+	g := b.geometry
+	g.plot.put(b.pictures.plot)
+	g.film.put(b.pictures.film)
+	g.whole.put(b.pictures.whole)
+	g.legend.put(b.legend)
+	b.placeCard()
+	b.write()
+	b.placeCursor()
+	b.placeFrame()
+}
+
+func scaleOf(pixels int, dp float32) float64 {
+	if dp <= 0 {
+		return 1
+	}
+	return float64(pixels) / float64(dp)
+}
+
+func (b *body) paintPlot(dst *image.RGBA) {
+	if b.scene != nil {
+		g := b.geometry.plot
+		p := plot{b.axis(), float64(g.h), b.scene.most, scaleOf(dst.Rect.Dy(), g.h)}
+		from, to := b.ordered()
+		p.paint(dst, b.scene, b.legend.hidden, [2]float64{from, to})
+	}
+}
+
+func (b *body) paintWhole(dst *image.RGBA) {
+	if b.scene != nil {
+		g := b.geometry.whole
+		p := plot{View{0, b.scene.run.Seconds}.on(float64(g.w), b.scene.run.Seconds), float64(g.h), 4, scaleOf(dst.Rect.Dy(), g.h)}
+		p.paintWhole(dst, b.scene)
+	}
+}
+
+func (b *body) paintFilm(dst *image.RGBA) {
+	fill(dst, look.Color(look.Control))
+	if b.scene == nil || b.scene.run.Film == "" || b.strip.frames == nil {
+		fill(dst, look.Color(look.Panel))
+		return
+	}
+	b.strip.paint(dst, b.slots(dst.Rect.Dy()), scaleOf(dst.Rect.Dy(), b.geometry.film.h))
+}
+
+func (b *body) slots(pixels int) []slot {
+	return slots(b.axis(), b.scene.run.Name, float64(b.geometry.film.h), pixels, wideness)
+}
+
+// write sets ticks, names and lengths.
+func (b *body) write() {
+	g, a, l := b.geometry, b.axis(), &b.letters
+	l.Begin()
+	p := plot{a, float64(g.plot.h), b.scene.most, 1}
+	for _, v := range p.levels() {
+		text := number(v, 0)
+		if v > 0 {
+			text = "+" + text
+		}
+		l.Put(text, g.plot.x-6, g.plot.y+float32(p.y(v)), widgets.Ink{Color: look.Text2, Align: fyne.TextAlignTrailing})
+	}
+	for _, t := range a.ticks(float64(look.Scaled(60))) {
+		x := float32(a.x(t))
+		ink := widgets.Ink{Color: look.Text2, Align: fyne.TextAlignCenter}
+		at := g.ticks.x + x
+		if x < 12 {
+			ink.Align, at = fyne.TextAlignLeading, g.ticks.x
+		} else if x > g.ticks.w-12 {
+			ink.Align, at = fyne.TextAlignTrailing, g.ticks.x+g.ticks.w
+		}
+		l.Put(clock(t, a.Span < 4), at, g.ticks.y+g.ticks.h/2, ink)
+	}
+	line, quiet := look.Scaled(14), widgets.Ink{Color: look.Text3}
+	room := g.legend.w
+	if run := b.scene.run; run.Film != "" {
+		l.Put("Movie", 12, g.film.y+8, quiet)
+		l.Put(shorten(run.Film, room), 12, g.film.y+8+line, widgets.Ink{Color: look.Text2})
+		if len(run.Cuts) > 0 {
+			l.Put("shot cuts: dotted", 12, g.film.y+8+2*line, widgets.Ink{Color: look.Text2})
+		}
+	} else {
+		l.Put("No movie in this run", 12, g.film.y+8, quiet)
+	}
+	l.Put(shorten("Whole run, "+clock(b.scene.run.Seconds, false), room), 12, g.whole.y+g.whole.h/2, quiet)
+	l.End()
+}
+
+func shorten(text string, width float32) string {
+	return widgets.Shorten(text, width, look.Small.Size(), fyne.TextStyle{}, nil)
+}
+
+// close ends background work.
+func (b *body) close() {
+	b.strip.close()
+	b.preview.stop()
+}

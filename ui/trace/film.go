@@ -1,0 +1,174 @@
+package trace
+
+import (
+	"context"
+	"image"
+	"image/draw"
+	"math"
+
+	xdraw "golang.org/x/image/draw"
+
+	"syncact/ui/job"
+)
+
+// mostThumbs is how many bytes of thumbnails are kept.
+const mostThumbs = 96 << 20
+
+// thumbKey is a moment of a run at a height in pixels.
+type thumbKey struct {
+	run    string
+	millis int64
+	height int
+}
+
+// A thumb is a decoded frame, nil where none could be decoded.
+type thumb struct {
+	picture *image.RGBA
+	used    uint64
+}
+
+// A strip keeps thumbnails and has missing ones decoded, one at a time, those asked
+// for last first. It belongs to the main goroutine.
+type strip struct {
+	frames  Frames
+	do      job.Do
+	thumbs  map[thumbKey]*thumb
+	bytes   int
+	used    uint64
+	wanted  []thumbKey
+	busy    bool
+	stop    func()
+	arrived func()
+}
+
+func newStrip(frames Frames, do job.Do, arrived func()) *strip {
+	return &strip{frames: frames, do: do, thumbs: make(map[thumbKey]*thumb), stop: func() {}, arrived: arrived}
+}
+
+// get returns a thumbnail; nil while it is not there. known says that it was tried.
+func (s *strip) get(key thumbKey) (picture *image.RGBA, known bool) {
+	t, known := s.thumbs[key]
+	if !known {
+		return nil, false
+	}
+	s.used++
+	t.used = s.used
+	return t.picture, true
+}
+
+// want replaces the list of thumbnails to be decoded.
+func (s *strip) want(keys []thumbKey) {
+	s.wanted = keys
+	if !s.busy && s.frames != nil {
+		s.next()
+	}
+}
+
+func (s *strip) next() {
+	if len(s.wanted) == 0 {
+		return
+	}
+	key := s.wanted[0]
+	s.wanted = s.wanted[1:]
+	s.busy = true
+	frames := s.frames
+	s.stop = job.Later(s.do, func(ctx context.Context) (*image.RGBA, error) {
+		img, err := frames.Frame(ctx, key.run, float64(key.millis)/1000, key.height)
+		if err != nil || img == nil {
+			return nil, err
+		}
+		return toHeight(img, key.height), nil
+	}, func(picture *image.RGBA, err error) {
+		s.busy = false
+		s.add(key, picture) // a frame that cannot be decoded is not asked for again
+		s.arrived()
+		s.next()
+	})
+}
+
+func (s *strip) add(key thumbKey, picture *image.RGBA) {
+	s.used++
+	s.thumbs[key] = &thumb{picture, s.used}
+	if picture != nil {
+		s.bytes += len(picture.Pix)
+	}
+	for s.bytes > mostThumbs {
+		var oldest thumbKey
+		least := s.used + 1
+		for k, t := range s.thumbs {
+			if t.used < least {
+				oldest, least = k, t.used
+			}
+		}
+		if p := s.thumbs[oldest].picture; p != nil {
+			s.bytes -= len(p.Pix)
+		}
+		delete(s.thumbs, oldest)
+	}
+}
+
+// close ends decoding.
+func (s *strip) close() {
+	s.wanted = nil
+	s.stop()
+}
+
+// toHeight brings a picture to a height in pixels; 0 keeps its own.
+func toHeight(img image.Image, height int) *image.RGBA {
+	b := img.Bounds()
+	if height <= 0 {
+		height = b.Dy()
+	}
+	w := max(1, b.Dx()*height/max(1, b.Dy()))
+	dst := image.NewRGBA(image.Rect(0, 0, w, height))
+	if w == b.Dx() && height == b.Dy() {
+		draw.Draw(dst, dst.Rect, img, b.Min, draw.Src)
+	} else {
+		xdraw.ApproxBiLinear.Scale(dst, dst.Rect, img, b, xdraw.Src, nil)
+	}
+	return dst
+}
+
+// A slot is where a thumbnail stands in the strip.
+type slot struct {
+	key    thumbKey
+	x0, x1 float64 // dp
+}
+
+// slots divides the film into pieces as wide as a thumbnail; a piece begins at a whole
+// multiple of its length, so that pieces move with the film, and shows its middle.
+func slots(a axis, run string, height float64, pixels int, wide float64) []slot {
+	step := wide * height * a.Span / a.width
+	if !(step > 0) {
+		return nil
+	}
+	var all []slot
+	for k := math.Floor(a.From / step); k*step < a.From+a.Span; k++ {
+		middle := min((k+.5)*step, a.seconds-.01)
+		all = append(all, slot{thumbKey{run, int64(middle * 1000), pixels}, a.x(k * step), a.x((k + 1) * step)})
+	}
+	return all
+}
+
+// wideness is width by height of thumbnails until one is known.
+const wideness = 16. / 9
+
+// paint copies the thumbnails that are there into dst over ground and asks for the
+// others.
+func (s *strip) paint(dst *image.RGBA, all []slot, scale float64) {
+	var missing []thumbKey
+	for _, at := range all {
+		picture, known := s.get(at.key)
+		if !known {
+			missing = append(missing, at.key)
+		}
+		if picture == nil {
+			continue
+		}
+		x0, x1 := int(at.x0*scale+.5), int(at.x1*scale+.5)-max(1, int(scale+.5))
+		shift := max(0, (picture.Rect.Dx()-(x1-x0))/2) // a wider frame shows its middle
+		to := image.Rect(x0, 0, min(x1, x0+picture.Rect.Dx()), dst.Rect.Dy())
+		draw.Draw(dst, to, picture, image.Pt(shift, 0), draw.Src)
+	}
+	s.want(missing)
+}

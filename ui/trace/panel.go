@@ -1,0 +1,247 @@
+package trace
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"syncact/core/series"
+	"syncact/ui/job"
+	"syncact/ui/look"
+	"syncact/ui/state"
+	"syncact/ui/widgets"
+)
+
+var errNoRun = errors.New("nothing is known of this run yet")
+
+// Options wires the panel to the window. The zero Options work.
+type Options struct {
+	Do        job.Do                            // nil: job.Main
+	ReadOut   func(text string)                 // what the pointer is on, "" for nothing
+	OpenFrame func(run string, seconds float64) // double-click on the film
+	Export    func(run string, from, to float64)
+}
+
+// late is how long old content stays without a word.
+const late = 150 * time.Millisecond
+
+// A Panel is the panel of courses.
+type Panel struct {
+	*widgets.Panel
+	session *state.Session
+	options Options
+	source  Source
+	choices choices
+	pins    []series.ID
+	body    *body
+	empty   *widgets.Empty
+	latest  *job.Latest[*scene]
+	asked   int
+	held    bool
+	shown   request // what was asked for last
+	ready   bool    // and it is drawn
+	pin     *widgets.Button
+	stops   []func()
+}
+
+// choices are the settings of the panel that are saved and undone.
+type choices struct {
+	mode state.Value[Mode]
+	most state.Value[int]
+	view state.Value[View]
+
+	modes *widgets.Segmented
+	mosts *widgets.Dropdown
+	spans *widgets.Dropdown
+}
+
+// New returns a panel that shows nothing yet.
+func New(session *state.Session, options Options) *Panel {
+	if options.Do == nil {
+		options.Do = job.Main
+	}
+	p := &Panel{session: session, options: options, latest: job.NewLatest[*scene](options.Do)}
+	p.choices.mode.Set(HRF)
+	p.choices.most.Set(3)
+	p.body = newBody(p)
+	p.body.Hide()
+	p.empty = widgets.NewEmpty("trace", "No courses yet", "Courses appear when activations and networks are ready.", "", nil)
+	p.Panel = widgets.NewPanel("trace", look.Text2, "Traces", container.NewStack(p.body, p.empty))
+	p.Panel.Least = fyne.NewSize(480, 220)
+	p.Panel.Commands = p.commands()
+	c, v := &p.choices, &session.Views
+	p.stops = append(p.stops,
+		state.Keep(v, "trace.mode", &c.mode), state.Keep(v, "trace.networks", &c.most), state.Keep(v, "trace.view", &c.view),
+		c.mode.Listen(func(m Mode) { c.modes.SetChosen(string(m)); p.change() }),
+		c.most.Listen(func(n int) { c.mosts.SetChosen(mostText(n)); p.Panel.Refresh(); p.change() }),
+		c.view.Listen(func(View) { p.body.moved() }),
+		session.Neuron.OnChange(func(series.ID) { p.change() }),
+		session.Network.OnChange(func(series.ID) { p.change() }),
+		session.Run.OnChange(func(string) { p.change() }),
+		session.Seconds.OnChange(func(float64) { p.body.follow() }))
+	return p
+}
+
+// The choices of the header.
+var (
+	mosts = []int{1, 3, 5}
+	spans = []struct {
+		text    string
+		seconds float64
+	}{{"30 s", 30}, {"1 min", 60}, {"2 min", 120}, {"5 min", 300}, {"whole run", 1e9}}
+)
+
+func mostText(n int) string {
+	if n == 1 {
+		return "Top network"
+	}
+	return "Top " + string(rune('0'+n)) + " networks"
+}
+
+func (p *Panel) commands() []fyne.CanvasObject {
+	c := &p.choices
+	c.modes = widgets.NewSegmented([]string{string(HRF), string(Raw), string(Both)}, func(m string) { c.mode.Set(Mode(m)) })
+	var texts []string
+	for _, n := range mosts {
+		texts = append(texts, mostText(n))
+	}
+	c.mosts = widgets.NewDropdown(texts, func(text string) { c.most.Set(mosts[slices.Index(texts, text)]) })
+	var lengths []string
+	for _, s := range spans {
+		lengths = append(lengths, s.text)
+	}
+	c.spans = widgets.NewDropdown(lengths, func(text string) {
+		for _, s := range spans {
+			if s.text == text {
+				p.body.setSpan(s.seconds)
+			}
+		}
+	})
+	c.spans.SetChosen("2 min")
+	p.pin = widgets.NewIconButton("pin", func() { p.SetHeld(!p.held) })
+	return []fyne.CanvasObject{c.modes, c.mosts, c.spans, p.pin}
+}
+
+// SetSource says where courses come from; one without Courses shows the empty state.
+func (p *Panel) SetSource(s Source) {
+	p.source = s
+	p.body.setFrames(s.Frames)
+	p.shown = request{}
+	p.change()
+}
+
+// Pin adds a neuron to the lines; one that is pinned already stays.
+func (p *Panel) Pin(neuron series.ID) {
+	if !slices.Contains(p.pins, neuron) {
+		p.pins = append(slices.Clone(p.pins), neuron)
+		p.change()
+	}
+}
+
+// Unpin takes a neuron away.
+func (p *Panel) Unpin(neuron series.ID) {
+	p.pins = slices.DeleteFunc(slices.Clone(p.pins), func(id series.ID) bool { return id == neuron })
+	p.change()
+}
+
+// Pinned returns the neurons pinned.
+func (p *Panel) Pinned() []series.ID { return slices.Clone(p.pins) }
+
+// request returns what is to be seen now.
+func (p *Panel) request() request {
+	r := request{p.source, p.session.Run.Get(), p.session.Neuron.Get(), p.session.Network.Get(), p.choices.most.Get(), p.choices.mode.Get(), p.pins}
+	if p.held {
+		r.neuron, r.network, r.run = p.shown.neuron, p.shown.network, p.shown.run
+	}
+	return r
+}
+
+func (r request) same(o request) bool {
+	return r.run == o.run && r.neuron == o.neuron && r.network == o.network && r.most == o.most && r.mode == o.mode && slices.Equal(r.pins, o.pins)
+}
+
+// change reads what is to be seen, if it is something new.
+func (p *Panel) change() {
+	r := p.request()
+	if p.source.Courses == nil || r.run == "" {
+		p.latest.Stop()
+		p.shown, p.ready = request{}, true
+		p.blank("No courses yet", "Courses appear when activations and networks are ready.")
+		return
+	}
+	if p.shown.source.Courses != nil && r.same(p.shown) {
+		return
+	}
+	p.shown, p.ready = r, false
+	p.asked++
+	p.busyLater(p.asked)
+	p.latest.Start(func(ctx context.Context) (*scene, error) { return read(ctx, r) }, func(s *scene, err error) {
+		p.ready = true
+		p.Panel.SetBusy(false)
+		switch {
+		case err != nil:
+			p.blank("The courses cannot be read", err.Error())
+		case len(s.lines) == 0:
+			p.blank("Nothing is selected", "Choose a neuron or a network to see its course.")
+		default:
+			p.empty.Hide()
+			p.body.Show()
+			p.body.show(s)
+		}
+	})
+}
+
+func (p *Panel) blank(head, text string) {
+	p.Panel.SetBusy(false)
+	p.empty.Set(head, text)
+	p.body.show(nil)
+	p.body.Hide()
+	p.empty.Show()
+}
+
+// busyLater says that what is seen is old, if it still is after a while.
+func (p *Panel) busyLater(mine int) {
+	job.Later(p.options.Do, func(ctx context.Context) (struct{}, error) {
+		time.Sleep(late)
+		return struct{}{}, nil
+	}, func(struct{}, error) {
+		if mine == p.asked && !p.ready {
+			p.Panel.SetBusy(true)
+		}
+	})
+}
+
+// SetHeld makes the panel hold its lines whatever is selected, or follow again.
+func (p *Panel) SetHeld(held bool) {
+	p.held = held
+	icon, title := "pin", "Traces"
+	if held {
+		icon, title = "pinned", "Traces, held"
+	}
+	p.pin.SetIcon(icon)
+	p.Panel.Title.SetText(title)
+	p.Panel.Refresh()
+	p.change()
+}
+
+// Held reports whether the panel holds what it shows.
+func (p *Panel) Held() bool { return p.held }
+
+// Description says in words what is at the time cursor, for copying.
+func (p *Panel) Description() string { return p.body.description(p.session.Seconds.Get()) }
+
+// Focusable returns what takes the keys of the panel.
+func (p *Panel) Focusable() fyne.Focusable { return p.body }
+
+// Close ends background work and stops listening.
+func (p *Panel) Close() {
+	p.latest.Stop()
+	p.body.close()
+	for _, stop := range p.stops {
+		stop()
+	}
+}

@@ -1,0 +1,267 @@
+package trace
+
+import (
+	"math"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"syncact/ui/look"
+	"syncact/ui/widgets"
+)
+
+// A grip is what a drag has hold of.
+type grip int
+
+const (
+	gripNone grip = iota
+	gripTime
+	gripInterval
+	gripWhole
+)
+
+// touch says what the mouse does.
+func (b *body) touch() {
+	b.Touch.Press = b.press
+	b.Touch.Drag = func(e *desktop.MouseEvent, _ fyne.Delta) { b.drag(e.Position) }
+	b.Touch.Release = func(_ *desktop.MouseEvent, dragged bool) {
+		if b.held == gripInterval && !dragged {
+			b.setInterval(0, 0)
+		}
+		b.held = gripNone
+	}
+	b.Touch.Double = func(e *desktop.MouseEvent) {
+		if b.scene != nil && b.geometry.film.holds(e.Position) && b.panel.options.OpenFrame != nil {
+			b.panel.options.OpenFrame(b.scene.run.Name, b.timeAt(e.Position))
+		}
+	}
+	b.Touch.Hover = func(e *desktop.MouseEvent) { b.hover(e.Position) }
+	b.Touch.Leave = b.leave
+}
+
+// timeAt returns the time at a place of plot or film, within the run.
+func (b *body) timeAt(p fyne.Position) float64 {
+	return math.Min(math.Max(b.axis().at(float64(p.X-b.geometry.plot.x)), 0), b.scene.run.Seconds)
+}
+
+func (b *body) press(e *desktop.MouseEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
+		c.Focus(b)
+	}
+	if b.scene == nil {
+		return
+	}
+	g := b.geometry
+	switch {
+	case g.whole.holds(e.Position):
+		b.held = gripWhole
+	case g.plot.holds(e.Position) && e.Modifier&fyne.KeyModifierShift != 0:
+		b.held = gripInterval
+		b.interval = [2]float64{b.timeAt(e.Position), b.timeAt(e.Position)}
+		return
+	case g.plot.holds(e.Position), g.ticks.holds(e.Position), g.film.holds(e.Position):
+		b.held = gripTime
+	}
+	b.drag(e.Position)
+}
+
+func (b *body) drag(at fyne.Position) {
+	if b.scene == nil {
+		return
+	}
+	switch b.held {
+	case gripTime:
+		b.panel.session.SetTime(b.timeAt(at))
+	case gripInterval:
+		b.setInterval(b.interval[0], b.timeAt(at))
+	case gripWhole:
+		a := b.axis()
+		middle := float64((at.X-b.geometry.whole.x)/b.geometry.whole.w) * a.seconds
+		b.panel.choices.view.Set(View{middle - a.Span/2, a.Span}.on(a.width, a.seconds).View)
+	}
+}
+
+// setInterval chooses the time from one end to another; it keeps the end the drag
+// began at in place. An empty one chooses nothing.
+func (b *body) setInterval(from, to float64) {
+	b.interval = [2]float64{from, to}
+	b.placeCard()
+	b.pictures.plot.Redraw()
+}
+
+// ordered returns the interval with its earlier end first.
+func (b *body) ordered() (from, to float64) {
+	return min(b.interval[0], b.interval[1]), max(b.interval[0], b.interval[1])
+}
+
+// hover previews the values at the pointer and, over the film, a large frame.
+func (b *body) hover(p fyne.Position) {
+	g := b.geometry
+	if b.scene == nil || !g.plot.holds(p) && !g.film.holds(p) {
+		b.leave()
+		return
+	}
+	t := b.timeAt(p)
+	b.legend.values(t)
+	if b.panel.options.ReadOut != nil {
+		b.panel.options.ReadOut(b.description(t))
+	}
+	if g.film.holds(p) {
+		b.previewAt(p)
+	} else if b.preview.Visible() {
+		b.preview.Hide()
+		canvas.Refresh(b)
+	}
+}
+
+func (b *body) leave() {
+	if b.scene == nil {
+		return
+	}
+	b.legend.values(b.seconds())
+	if b.preview.Visible() {
+		b.preview.Hide()
+		canvas.Refresh(b)
+	}
+	if b.panel.options.ReadOut != nil {
+		b.panel.options.ReadOut("")
+	}
+}
+
+// description says what the lines are at a time.
+func (b *body) description(seconds float64) string {
+	if b.scene == nil {
+		return ""
+	}
+	parts := []string{"run " + b.scene.run.Name + ", " + clock(seconds, true) + " s"}
+	for _, l := range b.scene.lines {
+		if b.legend.hidden[string(l.id)] {
+			continue
+		}
+		part := l.title + " " + signed(l.course.At(seconds), 2)
+		if !l.isNeuron && !math.IsNaN(l.r) {
+			part += " (r " + correlation(l.r) + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Scrolled implements [fyne.Scrollable].
+func (b *body) Scrolled(e *fyne.ScrollEvent) { b.scroll(e, widgets.Modifiers()) }
+
+// scroll zooms about the pointer; with Shift, or sideways, it pans.
+func (b *body) scroll(e *fyne.ScrollEvent, keys fyne.KeyModifier) {
+	if b.scene == nil {
+		return
+	}
+	a, view := b.axis(), &b.panel.choices.view
+	dx, dy := float64(e.Scrolled.DX), float64(e.Scrolled.DY)
+	if keys&fyne.KeyModifierShift != 0 && dx == 0 {
+		dx = dy
+	}
+	if keys&fyne.KeyModifierShift != 0 || math.Abs(dx) > math.Abs(dy) {
+		view.Set(a.pan(2 * dx))
+		return
+	}
+	view.Set(a.zoom(math.Exp(dy*.02), float64(e.Position.X-b.geometry.plot.x)))
+}
+
+var _ fyne.Focusable = (*body)(nil)
+
+// FocusGained implements [fyne.Focusable].
+func (b *body) FocusGained() { b.focused = true; b.Refresh() }
+
+// FocusLost implements [fyne.Focusable].
+func (b *body) FocusLost() { b.focused = false; b.Refresh() }
+
+// TypedRune implements [fyne.Focusable]; letters belong to the menus.
+func (b *body) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable].
+func (b *body) TypedKey(e *fyne.KeyEvent) {
+	b.key(e.Name, widgets.Modifiers()&fyne.KeyModifierShift != 0)
+}
+
+// far is how far Shift and an arrow go, s.
+const far = 10
+
+// key moves the time cursor by a TR, with Shift by ten seconds.
+func (b *body) key(name fyne.KeyName, shift bool) {
+	if b.scene == nil {
+		return
+	}
+	by := b.scene.run.TR
+	if by <= 0 {
+		by = 1
+	}
+	if shift {
+		by = far
+	}
+	t := b.seconds()
+	switch name {
+	case fyne.KeyLeft:
+		t -= by
+	case fyne.KeyRight:
+		t += by
+	case fyne.KeyHome:
+		t = 0
+	case fyne.KeyEnd:
+		t = b.scene.run.Seconds
+	case fyne.KeyEscape:
+		b.setInterval(0, 0)
+		return
+	default:
+		return
+	}
+	b.panel.session.SetTime(math.Min(math.Max(t, 0), b.scene.run.Seconds))
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (b *body) CreateRenderer() fyne.WidgetRenderer {
+	return &bodyRenderer{b, widgets.NewFill(look.Clear)}
+}
+
+type bodyRenderer struct {
+	b    *body
+	ring *widgets.Fill
+}
+
+func (r *bodyRenderer) Layout(size fyne.Size) {
+	rectangle{1, 1, size.Width - 2, size.Height - 2}.put(r.ring)
+	r.b.arrange(size)
+}
+
+func (r *bodyRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
+
+func (r *bodyRenderer) Objects() []fyne.CanvasObject {
+	b := r.b
+	if b.scene == nil {
+		return nil
+	}
+	all := []fyne.CanvasObject{b.pictures.plot, b.pictures.film, b.pictures.whole, b.legend}
+	all = append(all, b.letters.Objects()...)
+	all = append(all, b.marks.objects()...)
+	return append(all, r.ring, b.card, b.preview)
+}
+
+func (r *bodyRenderer) Refresh() {
+	b := r.b
+	r.ring.Stroke, r.ring.Width = "", 0
+	if b.focused {
+		r.ring.Stroke, r.ring.Width = look.Primary, 2
+	}
+	r.ring.Refresh()
+	if b.scene != nil {
+		b.arrange(b.Size())
+		m := b.marks
+		for _, o := range []fyne.CanvasObject{b.pictures.plot, b.pictures.film, b.pictures.whole, b.legend, m.badge, m.time, m.peak, m.wedge, m.ground, m.word, b.card, b.preview} {
+			o.Refresh()
+		}
+	}
+	canvas.Refresh(b)
+}
+
+func (r *bodyRenderer) Destroy() {}
