@@ -43,7 +43,9 @@ func (b *observer) heldOut(j, network int) (r, share float64, chosen []choice) {
 }
 
 // interval is the 95 % jackknife interval over subjects of the held-out r: the
-// group course loses one subject, each fold's network and sign stay.
+// group course loses one subject, each fold's network and sign stay. It stands about r
+// itself; the mean of the pseudo-values would extrapolate the group course to more
+// subjects than there are (measured on four: r .68, interval .71 to .74).
 func (b *observer) interval(j int, r float64, chosen []choice) (low, high float64) {
 	n := len(b.subjects)
 	if n < 3 || math.IsNaN(r) {
@@ -58,9 +60,8 @@ func (b *observer) interval(j int, r float64, chosen []choice) (low, high float6
 	if len(pseudo) < 3 {
 		return math.NaN(), math.NaN()
 	}
-	m := mean(pseudo)
 	half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(len(pseudo) - 1)}.Quantile(.975) * math.Sqrt(variance(pseudo)/float64(len(pseudo)))
-	return math.Tanh(m - half), math.Tanh(m + half)
+	return math.Tanh(z - half), math.Tanh(z + half)
 }
 
 // heldOutWithout is atanh of the held-out r without subject s.
