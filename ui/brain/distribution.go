@@ -52,14 +52,15 @@ func (d *distribution) counts(low, high float64, n int) []int {
 	return out
 }
 
-// above returns the volume in cm³ of values of at least x, under that of values of
-// at most -x.
+// above returns the volume in cm³ of values of at least x.
 func (d *distribution) above(x float64) float64 {
 	return float64(len(d.sorted)-d.below(x)) * d.voxel / 1000
 }
 
+// under returns the volume in cm³ of values of at most -x.
 func (d *distribution) under(x float64) float64 {
-	return float64(d.below(math.Nextafter(-x, 1))) * d.voxel / 1000
+	n, _ := slices.BinarySearch(d.sorted, math.Nextafter32(float32(-x), 1))
+	return float64(n) * d.voxel / 1000
 }
 
 // quantile returns the magnitude that a share of the values stays under, 0 of none.

@@ -162,3 +162,10 @@ func (p *Panel) MoveMarks() { p.body.ortho.placeMoved() }
 
 // Number writes a value.
 func Number(x float64, decimals int) string { return number(x, decimals) }
+
+// Idle reports whether nothing is read, cut or drawn.
+func (p *Panel) Idle() bool {
+	s := p.body.sheet
+	drawn := s.Hidden || s.pic != nil && s.key == s.wanted
+	return len(p.loads.pending) == 0 && !p.body.ortho.busy && drawn
+}

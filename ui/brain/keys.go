@@ -71,15 +71,15 @@ func (p *Panel) ToggleThreshold() {
 	p.View.Levels.Set(l)
 }
 
-// StepThreshold moves the threshold by a hundredth of the range, up or down.
+// StepThreshold moves the threshold by steps of about an eightieth of the range.
 func (p *Panel) StepThreshold(steps float64) {
 	m := p.loads.shown
 	if m == nil {
 		return
 	}
 	l := p.levels()
-	unit := math.Pow(10, math.Floor(math.Log10(l.Max[1]/9*1.0001)))
-	p.View.Levels.Set(l.withThreshold(1, l.Threshold[1]+steps*unit/10, m.values))
+	unit := math.Pow(10, math.Round(math.Log10(l.Max[1]/80)))
+	p.View.Levels.Set(l.withThreshold(1, l.Threshold[1]+steps*unit, m.values))
 }
 
 // setThreshold sets the threshold to a magnitude, or to a percentile where those are

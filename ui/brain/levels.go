@@ -18,10 +18,10 @@ type Levels struct {
 const customary = 3.1
 
 // suited returns the levels a map is shown with at first: from 3.1, as z maps are,
-// where the map's values allow it, else from their 90th percentile; up to the 99.8th
-// percentile of the magnitudes.
+// where the map's values allow it, else from their 90th percentile; up to the
+// 99.95th percentile of the magnitudes.
 func suited(d *distribution) Levels {
-	most := ceiling(d.quantile(.998))
+	most := ceiling(d.quantile(.9995))
 	threshold := float64(customary)
 	if most < 1.5*customary || d.quantile(.5) > customary {
 		threshold = round2(d.quantile(.9))

@@ -48,15 +48,26 @@ func open(t testing.TB, side look.Side, width, height float32, source brain.Sour
 	return w
 }
 
-// settle draws and runs what came back until nothing does.
+// settle draws and runs what came back until nothing is under way.
 func (w *window) settle() {
 	for {
+		for more := true; more; {
+			select {
+			case f := <-w.later:
+				f()
+			default:
+				more = false
+			}
+		}
 		w.Canvas().Capture()
+		if w.panel.Idle() {
+			return
+		}
 		select {
 		case f := <-w.later:
 			f()
-		case <-time.After(400 * time.Millisecond): // longer than the wait for the busy line
-			return
+		case <-time.After(30 * time.Second):
+			panic("the panel does not come to rest")
 		}
 	}
 }

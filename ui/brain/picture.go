@@ -132,7 +132,7 @@ func (s *scene) draw(p plane, in inks) *picture {
 }
 
 // faint is the share of the grey range over which anatomy fades into the ground.
-const faint = 0.2
+const faint = 0.3
 
 // paintAnatomy writes greys over the ground that pix holds.
 func paintAnatomy(pix []uint8, v []float32, w Window, in inks) {

@@ -289,6 +289,9 @@ func (s *scale) placeTicks() {
 		t.Move(fyne.NewPos(x, size.Height-m.Height))
 		t.Resize(m)
 	}
+	if s.ticks[5].Hidden || s.ticks[6].Hidden { // both or none
+		s.ticks[5].Hidden, s.ticks[6].Hidden = true, true
+	}
 }
 
 // tickText writes a value as short as its range allows: 9, 3.1.

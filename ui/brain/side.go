@@ -29,7 +29,6 @@ type side struct {
 	rows        *widgets.Rows
 	peaks       []peak // those shown
 	lists       *job.Latest[[]here]
-	flat        bool // wide rather than high
 }
 
 func newSide(p *Panel) *side {
@@ -135,35 +134,41 @@ func setVisible(o fyne.CanvasObject, yes bool) {
 
 func (r sideRenderer) Layout(size fyne.Size) {
 	s := r.s
-	row := look.Scaled(18)
+	row, title := look.Scaled(18), look.Scaled(26)
 	has := s.p.loads.shown != nil
-	c := column{0, 0, size.Width, size.Height}
-	flat := size.Width > 1.5*size.Height
-	if flat {
+	c := column{0, title, size.Width, size.Height}
+	if size.Width > 1.5*size.Height { // name and peaks at the left, scale at the right
 		c.w = size.Width*.46 - 8
-	}
-	r.layoutTitle(c.w, look.Scaled(26))
-	c.y = look.Scaled(26)
-	if flat {
 		right := column{size.Width * .46, 4, size.Width * .54, size.Height}
 		r.layoutScale(&right, size.Height-look.Scaled(widgets.Low)-14, has)
 	} else {
 		c.y += 5
-		r.layoutScale(&c, look.Scaled(89), has)
+		r.layoutScale(&c, r.scaleHeight(size.Height), has)
 	}
+	r.layoutTitle(c.w, title)
 	if !has {
 		c.end = 0
 	}
-	c.put(s.extent, row, 3)
-	c.put(s.rule, 1, 0)
-	if c.put(s.head, row, 0) {
-		rows := max(float32(int((c.end-c.y)/row))*row, 0)
-		setVisible(s.rows, rows > 0)
-		s.rows.Move(fyne.NewPos(c.x, c.y))
-		s.rows.Resize(fyne.NewSize(c.w, rows))
+	if c.y+3*row+row > c.end { // two peaks are worth more than the extent
+		setVisible(s.extent, false)
 	} else {
-		setVisible(s.rows, false)
+		c.put(s.extent, row, 3)
 	}
+	c.put(s.rule, 1, 0)
+	rows := float32(0)
+	if c.put(s.head, row, 0) {
+		rows = max(float32(int((c.end-c.y)/row))*row, 0)
+	}
+	setVisible(s.rows, rows > 0)
+	s.rows.Move(fyne.NewPos(c.x, c.y))
+	s.rows.Resize(fyne.NewSize(c.w, rows))
+}
+
+// scaleHeight is 89 dp, or what two peaks leave of a low side.
+func (r sideRenderer) scaleHeight(height float32) float32 {
+	most, least := look.Scaled(89), look.Scaled(58)
+	others := look.Scaled(26) + look.Scaled(widgets.Low) + 3*look.Scaled(18) + 18
+	return min(max(height-others, least), most)
 }
 
 func (r sideRenderer) layoutScale(c *column, height float32, has bool) {
@@ -279,7 +284,7 @@ func parseNumber(text string) (float64, bool) {
 
 // CreateRenderer implements [fyne.Widget].
 func (c *controls) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(newRow(c.what, low(c.threshold), c.kind, c.to, low(c.max), c.lock).spread())
+	return widget.NewSimpleRenderer(newRow(c.what, low(c.threshold), c.kind, c.to, low(c.max), c.lock).sparing([]int{2}, []int{3}).spread())
 }
 
 // extent says how much of the brain is above the threshold.
@@ -316,7 +321,7 @@ func cubic(cm3 float64) string {
 
 // CreateRenderer implements [fyne.Widget].
 func (e *extent) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(newRow(e.words[0], e.values[0], widgets.NewGap(2, 1), e.words[1], e.values[1]).tight())
+	return widget.NewSimpleRenderer(newRow(e.words[0], e.values[0], widgets.NewGap(2, 1), e.words[1], e.values[1]).sparing([]int{2, 3, 4}).tight())
 }
 
 // peakRow is a row of the peak table, or its head.
@@ -358,10 +363,10 @@ func (v peakRenderer) Layout(size fyne.Size) {
 		l.Move(fyne.NewPos(from, 0))
 		l.Resize(fyne.NewSize(max(to-from, 0), size.Height))
 	}
-	first, last := look.Scaled(98), size.Width-look.Scaled(36)
+	first, last := look.Scaled(98), size.Width-look.Scaled(40)
 	place(r.at, 4, first)
 	place(r.region, first, last)
-	place(r.value, last, size.Width-4)
+	place(r.value, last, size.Width-8)
 }
 
 func (v peakRenderer) MinSize() fyne.Size { return fyne.NewSize(40, look.Scaled(18)) }

@@ -1,6 +1,8 @@
 package brain
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -11,12 +13,13 @@ import (
 	"syncact/ui/widgets"
 )
 
-// A row lays objects out from the left at their own widths and hides from the end
-// those that find no room.
+// A row lays objects out from the left at their own widths and hides those that
+// find no room.
 type row struct {
 	gap    float32
-	last   int  // so many objects stand at the right end
-	filled bool // the room left goes between the objects
+	last   int     // so many objects stand at the right end
+	spare  [][]int // go first where there is no room, in this order, each group at once
+	filled bool    // the room left goes between the objects
 }
 
 func newRow(objects ...fyne.CanvasObject) *rowBox {
@@ -37,42 +40,54 @@ func (b *rowBox) tight() fyne.CanvasObject  { b.row.gap = 3; return b.Container 
 
 func (b *rowBox) ending(n int) fyne.CanvasObject { b.row.last = n; return b.Container }
 
+// sparing names the groups of objects that go first where there is no room.
+func (b *rowBox) sparing(spare ...[]int) *rowBox { b.row.spare = spare; return b }
+
 // Layout implements [fyne.Layout].
 func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	widths, total, shown := make([]float32, len(objects)), float32(0), 0
+	widths, total := make([]float32, len(objects)), -r.gap
 	for i, o := range objects {
 		widths[i] = o.MinSize().Width
 		total += widths[i] + r.gap
 	}
-	shown = len(objects)
-	drop := make(map[int]bool)
-	for i := len(objects) - r.last - 1; total-r.gap > size.Width && i > 0; i-- {
-		drop[i] = true
-		total -= widths[i] + r.gap
-		shown--
-	}
-	gap := r.gap
-	if r.filled && shown > 1 {
-		gap = max(gap, gap+(size.Width-total+gap)/float32(shown-1))
-	}
-	x := float32(0)
-	for i, o := range objects {
-		setVisible(o, !drop[i])
-		if drop[i] {
-			continue
+	gone := make(map[int]bool)
+	for _, group := range r.order(len(objects)) {
+		if total <= size.Width+.5 {
+			break
 		}
-		if r.last > 0 && i == len(objects)-r.last {
-			rest := float32(-r.gap)
-			for _, w := range widths[i:] {
-				rest += w + r.gap
+		for _, i := range group {
+			if !gone[i] {
+				gone[i] = true
+				total -= widths[i] + r.gap
 			}
-			x = max(x, size.Width-rest)
+		}
+	}
+	gap, x := r.gap, float32(0)
+	if left := len(objects) - len(gone) - 1; r.filled && left > 0 {
+		gap += max(size.Width-total, 0) / float32(left)
+	}
+	for i, o := range objects {
+		setVisible(o, !gone[i])
+		if i == len(objects)-r.last {
+			x += max(size.Width-total, 0)
+		}
+		if gone[i] {
+			continue
 		}
 		h := o.MinSize().Height
 		o.Move(fyne.NewPos(x, (size.Height-h)/2))
 		o.Resize(fyne.NewSize(widths[i], h))
 		x += widths[i] + gap
 	}
+}
+
+// order returns the order in which n objects go: the spare ones, then from the end.
+func (r *row) order(n int) [][]int {
+	order := slices.Clone(r.spare)
+	for i := n - 1; i > 0; i-- {
+		order = append(order, []int{i})
+	}
+	return order
 }
 
 // MinSize implements [fyne.Layout].
@@ -134,7 +149,7 @@ func (t *tools) update() {
 
 // CreateRenderer implements [fyne.Widget].
 func (t *tools) CreateRenderer() fyne.WidgetRenderer {
-	inner := newRow(t.mode, t.network, t.underlay, t.hand, t.cross).ending(2)
+	inner := newRow(t.mode, t.network, t.underlay, t.hand, t.cross).sparing([]int{3}, []int{2}).ending(2)
 	return widget.NewSimpleRenderer(container.New(padded{marginX}, inner))
 }
 
