@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"syncact/ui/job"
 	"syncact/ui/look"
 	"syncact/ui/setup"
 	"syncact/ui/widgets"
@@ -52,7 +51,7 @@ func (w *Window) askOpen() {
 	for _, r := range w.prefs.Recents {
 		recents = append(recents, r.Path)
 	}
-	setup.ShowPathDialog(w.win.Canvas(), job.Main, setup.PathOptions{Title: "Open study", Hint: "folder of a study, or its study.json", Button: "Open",
+	setup.ShowPathDialog(w.win.Canvas(), w.do, setup.PathOptions{Title: "Open study", Hint: "folder of a study, or its study.json", Button: "Open",
 		Recents: recents, OnChosen: w.take})
 }
 

@@ -30,10 +30,10 @@ type explorePage struct {
 
 func newExplorePage(w *Window) *explorePage {
 	p := &explorePage{window: w}
-	p.brain = brain.New(w.session, brain.Source{}, job.Main)
+	p.brain = brain.New(w.session, brain.Source{}, w.do)
 	p.brain.OnReadout = func(r brain.Readout) { w.bars.status.say(r.String()) }
 	p.brain.OnFull = func() { p.fill(p.brain) }
-	p.matrix = matrix.New(w.session, matrix.Options{ReadOut: p.readOut})
+	p.matrix = matrix.New(w.session, matrix.Options{Do: w.do, ReadOut: p.readOut})
 	p.trace = emptyPanel(w, "trace", look.Text2, "Traces", "Courses appear when activations and networks are ready.", 480, 220)
 	p.inspector = neuron.New(w.session)
 	for _, c := range []struct {
@@ -49,7 +49,7 @@ func newExplorePage(w *Window) *explorePage {
 	p.outer.Limit = 420
 	p.object = p.outer
 	w.session.Model.OnChange(func(string) { p.showMatrix() })
-	job.Later(job.Main, locateAll, func(found located, err error) {
+	job.Later(w.do, locateAll, func(found located, err error) {
 		if err == nil {
 			p.found = found
 			p.showBrain()

@@ -3,6 +3,7 @@ package ui
 import (
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"syncact/core/series"
@@ -39,6 +40,25 @@ func (x *frameIndex) file(model, run string) *table.Mapped {
 		x.files[key] = m
 	}
 	return m
+}
+
+// prediction returns the predicted courses of a run, nil while they are to come.
+func (x *frameIndex) prediction(model, run string) *table.Mapped {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := "predicted\x00" + pair(model, run)
+	m, known := x.files[key]
+	if !known {
+		m, _ = x.o.results.Predicted(model, run) // not there yet: no courses
+		x.files[key] = m
+	}
+	return m
+}
+
+// splitUnit splits an id into what it is a part of and its own name: u137.
+func splitUnit(id series.ID) (of, unit string) {
+	i := strings.LastIndexByte(string(id), '/')
+	return string(id[:max(i, 0)]), string(id[i+1:])
 }
 
 // apart is how far two top frames lie apart at least, s: nearer ones show the same shot.

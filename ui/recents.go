@@ -40,7 +40,7 @@ const mostRecents = 12
 // readPreferences reads what was remembered; what cannot be read is forgotten.
 func readPreferences() *preferences {
 	p := &preferences{Scale: 1}
-	path, err := xdg.ConfigFile("sync-act/preferences.json")
+	path, err := xdg.ConfigFile("syncact/preferences.json")
 	if err != nil {
 		return p
 	}

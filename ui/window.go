@@ -24,6 +24,7 @@ const ID = "org.syncact.app"
 // A Window is the application's window.
 type Window struct {
 	app     fyne.App
+	do      job.Do
 	win     fyne.Window
 	theme   *look.Theme
 	session *state.Session
@@ -59,9 +60,17 @@ type pages struct {
 // sidebarWidth is the width of the sidebar where the window is 1600 dp wide.
 const sidebarWidth = 252
 
+// Options wire the window. The zero Options are those of the program.
+type Options struct {
+	Do job.Do // brings results to the main goroutine; nil: job.Main
+}
+
 // New builds the window; nothing is shown until ShowAndRun.
-func New(app fyne.App) *Window {
-	w := &Window{app: app, session: state.NewSession(), prefs: readPreferences(), theme: look.New(), runner: setup.NewRunner(job.Main), loading: job.NewLatest[*opened](job.Main)}
+func New(app fyne.App, o Options) *Window {
+	if o.Do == nil {
+		o.Do = job.Main
+	}
+	w := &Window{app: app, do: o.Do, session: state.NewSession(), prefs: readPreferences(), theme: look.New(), runner: setup.NewRunner(o.Do), loading: job.NewLatest[*opened](o.Do)}
 	w.theme.Scale = w.prefs.Scale
 	if w.prefs.Theme != "" {
 		w.theme.Side = look.Side(w.prefs.Theme)
@@ -85,7 +94,7 @@ func New(app fyne.App) *Window {
 func (w *Window) build() {
 	w.bars.tools, w.bars.side, w.bars.status = newToolbar(w), newSidebar(w), newStatusBar(w)
 	w.pages.explore, w.pages.methods = newExplorePage(w), newMethodsPage(w)
-	w.pages.engine = setup.NewEngine(w.runner, setup.EngineOptions{Do: job.Main, OnExplore: func() { w.showWorkspace(explore) }, OnShow: w.showFile,
+	w.pages.engine = setup.NewEngine(w.runner, setup.EngineOptions{Do: w.do, OnExplore: func() { w.showWorkspace(explore) }, OnShow: w.showFile,
 		OnNeuron: func(n study.Neuron) { w.session.SelectNeuron(n.ID); w.showWorkspace(explore) }})
 	w.pages.welcome = newWelcome(w)
 	w.bars.centre = container.NewStack()

@@ -40,7 +40,7 @@ func (w *Window) openDemo() {
 	if w.busy() {
 		return
 	}
-	dir := filepath.Join(xdg.DataHome, "sync-act", "demo")
+	dir := filepath.Join(xdg.DataHome, "syncact", "demo")
 	if !(recent{Path: dir}).missing() {
 		w.OpenPath(dir)
 		return
@@ -48,7 +48,7 @@ func (w *Window) openDemo() {
 	board := &progress.Board{}
 	n := board.Start("demo", "films and BOLD")
 	w.showBusy("Writing the demo study …", 0)
-	w.writing = job.Run(job.Main, board, func(ctx context.Context) error {
+	w.writing = job.Run(w.do, board, func(ctx context.Context) error {
 		err := demo.Write(ctx, dir, demo.Options{Seed: 1}, n)
 		board.End(n, progress.Done)
 		return err

@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	w := ui.New(app.NewWithID(ui.ID))
+	w := ui.New(app.NewWithID(ui.ID), ui.Options{})
 	if len(os.Args) > 1 {
 		w.OpenPath(os.Args[1])
 	}
