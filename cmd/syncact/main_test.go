@@ -96,6 +96,7 @@ func TestExitCodes(t *testing.T) {
 		{"file of no kind", []string{"inspect", filepath.Join(broken, "study.json")}, 3, "study.json"},
 		{"unknown neuron", []string{"show", studied, "--neuron", "tiny/conv1/u999"}, 3, "u999"},
 		{"unknown set", []string{"show", studied, "--set", "dbn"}, 3, "does not exist yet"},
+		{"no manifest", []string{"replay", filepath.Join(studied, "study.json")}, 3, "no manifest"},
 		{"unknown network", []string{"show", studied, "--network", "nowhere"}, 3, "nowhere"},
 	}
 	for _, tt := range tests {
@@ -116,7 +117,7 @@ func TestJSON(t *testing.T) {
 		{"inspect", filepath.Join(studied, "derivatives", "syncact", "coupling", "ica", "tiny", "lags.npy")},
 		{"inspect", filepath.Join(studied, "derivatives", "syncact", "comparison.tsv")},
 		{"new", filepath.Join(t.TempDir(), "n"), "--dataset", filepath.Join(studied, "fmriprep"), "--model", filepath.Join(studied, "models", "tiny.onnx")},
-		{"new", "--schema"},
+		{"new", "--schema"}, {"replay", filepath.Join(studied, "derivatives", "syncact", "manifest.json")},
 	} {
 		code, out, err := syncact(t, append(args, "--json")...)
 		var v any
@@ -191,5 +192,26 @@ func TestListsEveryProblem(t *testing.T) {
 	code, _, err = syncact(t, "run", dir)
 	if code != 3 || !strings.Contains(err, "tiny.onnx") || !strings.Contains(err, "run-2.mp4") || strings.Contains(err, "done ") {
 		t.Errorf("run exits %d:\n%s", code, err)
+	}
+}
+
+// TestReplayDiffers replaces a published number.
+func TestReplayDiffers(t *testing.T) {
+	dir := fresh(t)
+	if code, _, err := syncact(t, "run", dir, "--threads", "2"); code != 0 {
+		t.Fatal(err)
+	}
+	results := filepath.Join(dir, "derivatives", "syncact")
+	file := filepath.Join(results, "comparison.tsv")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Remove(file), os.WriteFile(file, bytes.Replace(text, []byte("52.79"), []byte("52.8"), 1), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	code, out, says := syncact(t, "replay", filepath.Join(results, "manifest.json"))
+	if code != 1 || !strings.Contains(out, "comparison.tsv: 1 differ") || !strings.Contains(says, "other numbers") {
+		t.Errorf("replay exits %d:\n%s%s", code, out, says)
 	}
 }

@@ -43,7 +43,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 unusable input, 130 stopped.`,
 	root.SetOut(out)
 	root.SetErr(err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newDemo(t), newNew(t), newCheck(t), newRun(t), newShow(t), newInspect(t), newExport(t), newProviders(t), newCache(t))
+	root.AddCommand(newDemo(t), newNew(t), newCheck(t), newRun(t), newShow(t), newInspect(t), newExport(t), newProviders(t), newCache(t), newReplay(t))
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

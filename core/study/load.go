@@ -25,6 +25,7 @@ var ErrSpec = errors.New("study: not a usable study.json")
 type Study struct {
 	Dir     string
 	Spec    Spec
+	results string // folder of what runs make
 	store   *store.Store
 	digests *store.Digests
 }
@@ -43,11 +44,14 @@ func Load(path string) (*Study, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Dir(file)
-	s := &Study{Dir: dir, Spec: spec}
+	return newStudy(filepath.Dir(file), filepath.Join(filepath.Dir(file), "derivatives", "syncact"), spec), nil
+}
+
+func newStudy(dir, results string, spec Spec) *Study {
+	s := &Study{Dir: dir, Spec: spec, results: results}
 	s.store = store.Open(s.out("store"))
 	s.digests = store.OpenDigests(s.out("store", "digests.json"))
-	return s, nil
+	return s
 }
 
 // Decode reads a study.json with defaults filled in; file names it in messages.
@@ -164,7 +168,7 @@ func (s *Study) path(p string) string {
 
 // out is a path below derivatives/syncact.
 func (s *Study) out(elem ...string) string {
-	return filepath.Join(slices.Concat([]string{s.Dir, "derivatives", "syncact"}, elem)...)
+	return filepath.Join(slices.Concat([]string{s.results}, elem)...)
 }
 
 // own is a path below syncact, what a person adds.

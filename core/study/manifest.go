@@ -15,6 +15,8 @@ import (
 	"syncact/core/table"
 )
 
+const program = "Sync-ACT"
+
 // A Manifest says everything that the results below derivatives/syncact rest on.
 type Manifest struct {
 	Program  string            `json:"program"`
@@ -24,6 +26,8 @@ type Manifest struct {
 	Code     map[string]int    `json:"stage_versions"`
 	Provider ort.Provider      `json:"provider"`
 	Threads  int               `json:"threads"`
+	Until    string            `json:"until,omitempty"`
+	Subjects []string          `json:"subjects,omitempty"`
 	Finished time.Time         `json:"finished"`
 	Spec     Spec              `json:"specification"`
 	Inputs   map[string]Digest `json:"inputs"`
@@ -56,8 +60,8 @@ func (r *runner) writeManifest() error {
 		return nil
 	}
 	library, _ := ort.Loaded()
-	m := Manifest{Program: "Sync-ACT", Version: Version(), Go: runtime.Version(), Runtime: library.Version, Code: Versions(), Provider: r.provider,
-		Threads: r.o.Threads, Finished: time.Now().UTC().Truncate(time.Second), Spec: r.Spec, Inputs: map[string]Digest{}, Report: r.report}
+	m := Manifest{Program: program, Version: Version(), Go: runtime.Version(), Runtime: library.Version, Code: Versions(), Provider: r.provider,
+		Threads: r.o.Threads, Until: r.o.Until, Subjects: r.o.Subjects, Finished: time.Now().UTC().Truncate(time.Second), Spec: r.Spec, Inputs: map[string]Digest{}, Report: r.report}
 	for file, d := range r.digests.Used() {
 		if rel, err := filepath.Rel(r.Dir, file); err == nil {
 			file = filepath.ToSlash(rel)
@@ -84,8 +88,8 @@ func ReadManifest(path string) (*Manifest, error) {
 		return nil, &fault.Input{File: path, What: "cannot be read", Do: "name the manifest.json of a run", Err: err}
 	}
 	m := &Manifest{}
-	if err := json.Unmarshal(text, m); err != nil {
-		return nil, &fault.Input{File: path, What: "is no manifest: " + err.Error(), Do: "name the manifest.json of a run", Err: ErrSpec}
+	if err := json.Unmarshal(text, m); err != nil || m.Program != program {
+		return nil, &fault.Input{File: path, What: "is no manifest of a run", Do: "name the manifest.json of a run", Err: ErrSpec}
 	}
 	return m, nil
 }

@@ -6,13 +6,13 @@ const (
 	checkVersion     = 1
 	maskVersion      = 1
 	boldVersion      = 1
-	networksVersion  = 1
+	networksVersion  = 2
 	framesVersion    = 1
 	predictedVersion = 1
 	channelsVersion  = 1
 	linksVersion     = 1
-	labelsVersion    = 1
-	rankingVersion   = 1
+	labelsVersion    = 2
+	rankingVersion   = 2
 )
 
 // Versions returns the code version of everything that a run stores.
