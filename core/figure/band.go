@@ -59,12 +59,15 @@ func flat(img image.Image) *image.RGBA {
 	return out
 }
 
-// wrap breaks sentences into lines of a width in mm.
+// held keeps a sign and its number on one line.
+var held = strings.NewReplacer(" = ", "\u00a0=\u00a0", " < ", "\u00a0<\u00a0", " ≥ ", "\u00a0≥\u00a0", " %", "\u00a0%", " (FWER)", "\u00a0(FWER)", " (FDR)", "\u00a0(FDR)")
+
+// wrap breaks sentences into lines of a width in mm, at plain spaces only.
 func wrap(sentences []string, mm float64, t style) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Split(strings.Join(sentences, " "), " ") { // other spaces hold words together
-		longer := strings.TrimSpace(line + " " + word)
+	for word := range strings.SplitSeq(held.Replace(strings.Join(sentences, " ")), " ") {
+		longer := strings.TrimPrefix(line+" "+word, " ")
 		if line != "" && t.wide(longer) > mm {
 			lines = append(lines, line)
 			longer = word

@@ -276,11 +276,12 @@ func (f Brain) bar() bar {
 // mosaic lays slices out: the scale, columns and rows.
 func (f Brain) mosaic(width float64, ext extent) (scale float64, columns, rows int) {
 	n := len(f.slices())
-	columns = min(n, 6)
+	most := 6
 	if width < wideMM {
-		columns = min(n, 4)
+		most = 4
 	}
-	rows = (n + columns - 1) / columns
+	rows = (n + most - 1) / most
+	columns = (n + rows - 1) / rows
 	w := (width - 2*marginM - float64(columns-1)*gapMM) / float64(columns)
 	return min(w/ext.size(planes[f.Axis].right), .3), columns, rows
 }

@@ -76,7 +76,11 @@ func (f Ranking) lines(width float64) []string {
 func (f Ranking) notes() []string {
 	x, y := f.axes()
 	fit := ranking.AgainstAccuracy(x, y, f.Seed)
-	out := []string{fmt.Sprintf("Networks %s, n = %d subjects, %d models.", f.Set, f.N, fit.Models)}
+	models := fmt.Sprintf("%d models", fit.Models)
+	if fit.Models == 1 {
+		models = "1 model"
+	}
+	out := []string{fmt.Sprintf("Networks %s, n = %d subjects, %s.", f.Set, f.N, models)}
 	if fit.Models >= 3 {
 		out = append(out, fmt.Sprintf("Spearman ρ = %s (p %s), Pearson r = %s (p %s), by permuting models; no p can fall below %s.",
 			Correlation(fit.Spearman), Probability(fit.SpearmanP), Correlation(fit.Pearson), Probability(fit.PearsonP), written(fit.Smallest, 4, true)))
@@ -187,8 +191,8 @@ func (diamond) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, at vg.Point) {
 	c.Fill(p)
 }
 
-// names writes each model's name where it covers no other: right of its point, else
-// left, above or below.
+// names writes each model's name where it covers least: right of its point where that
+// is as good as left, above or below.
 func (f Ranking) names(s *sheet, data box, p *plot.Plot) {
 	var taken []box
 	place := func(m Ranked) (x, y float64) {
@@ -204,11 +208,10 @@ func (f Ranking) names(s *sheet, data box, p *plot.Plot) {
 		w := style{}.wide(m.Name)
 		tries := []box{{x + 1.5, y - 1, w, 2.2}, {x - 1.5 - w, y - 1, w, 2.2}, {x - w/2, y - 4, w, 2.2}, {x - w/2, y + 1.7, w, 2.2},
 			{x + 1.2, y - 3.6, w, 2.2}, {x - 1.2 - w, y - 3.6, w, 2.2}, {x + 1.2, y + 1.2, w, 2.2}}
-		best := tries[0]
+		best, least := tries[0], math.MaxInt
 		for _, b := range tries {
-			if b.x >= data.x && b.right() <= data.right()+2 && !covered(b, taken) {
-				best = b
-				break
+			if n := covers(b, taken); b.x >= data.x && b.right() <= data.right()+2 && n < least {
+				best, least = b, n
 			}
 		}
 		taken = append(taken, best)
@@ -216,7 +219,7 @@ func (f Ranking) names(s *sheet, data box, p *plot.Plot) {
 	}
 }
 
-// lineBoxes covers the fitted line and zero in pieces.
+// lineBoxes cover the fitted line and zero in pieces.
 func (f Ranking) lineBoxes(place func(Ranked) (x, y float64)) []box {
 	x, y := f.axes()
 	lo, hi, _ := spread(x)
@@ -235,11 +238,13 @@ func (f Ranking) lineBoxes(place func(Ranked) (x, y float64)) []box {
 	return out
 }
 
-func covered(b box, taken []box) bool {
+// covers counts the taken boxes that a box lies over.
+func covers(b box, taken []box) int {
+	n := 0
 	for _, t := range taken {
 		if b.x < t.right() && t.x < b.right() && b.y < t.bottom() && t.y < b.bottom() {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }

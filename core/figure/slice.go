@@ -104,7 +104,7 @@ func (l *lens) at(mm [3]float64) (value, share float64) {
 type scene struct {
 	ext         extent
 	over, under lens
-	brain       lens // the mask, smoothed: the outline runs at a half
+	brain, head lens // the mask and where Under has a value, smoothed: outlines run at a half
 	win         colormap.Range
 	grey        *colormap.Map
 	paint       colormap.Overlay
@@ -112,13 +112,24 @@ type scene struct {
 
 func (f Brain) scene() *scene {
 	mask := f.inside()
-	size := mask.Affine.VoxelSize()
-	soft := volume.Smooth(mask.Image(), 1.2*max(size[0], size[1], size[2]))
-	s := &scene{ext: extentOf(mask), over: lensOf(f.Map), under: lensOf(f.Under), brain: lensOf(soft), grey: light(colormap.Anatomy), paint: f.overlay()}
+	s := &scene{ext: extentOf(mask), over: lensOf(f.Map), under: lensOf(f.Under), brain: lensOf(soft(mask.Image())), grey: light(colormap.Anatomy), paint: f.overlay()}
 	if f.Under != nil {
 		s.win = s.window(mask)
+		there := volume.NewImage(f.Under.Grid)
+		for v, x := range f.Under.V {
+			if x != 0 && x == x {
+				there.V[v] = 1
+			}
+		}
+		s.head = lensOf(soft(there))
 	}
 	return s
+}
+
+// soft smooths the edge of a mask, so that its outline has no steps.
+func soft(img *volume.Image) *volume.Image {
+	size := img.Affine.VoxelSize()
+	return volume.Smooth(img, max(3, 1.2*min(size[0], size[1], size[2])))
 }
 
 // window is the range of anatomy that grey spans: 1 % to 99 % of the brain's values.
@@ -148,7 +159,8 @@ func (s *scene) anatomy(at [3]float64) (c colormap.RGB, cover float64) {
 		return c, 0
 	}
 	i, _ := s.win.Index(float32(v / share))
-	return s.grey.Colors[i], cover * edge(share)
+	head, _ := s.head.at(at)
+	return s.grey.Colors[i], cover * edge(head)
 }
 
 // slice paints one plane of the map over the anatomy.

@@ -113,7 +113,7 @@ func (s *svg) write(w io.Writer, about About) error {
 				sources[k].name, base64.StdEncoding.EncodeToString(f.file()), k, sources[k].name)
 		}
 	}
-	fmt.Fprintf(&out, "</style>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#FFFFFF\"/>\n<g stroke-linejoin=\"round\">\n%s</g>\n</svg>\n", s.page.String())
+	fmt.Fprintf(&out, "</style>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#FFFFFF\"/>\n<g stroke-linejoin=\"round\" text-rendering=\"geometricPrecision\">\n%s</g>\n</svg>\n", s.page.String())
 	_, err := w.Write(out.Bytes())
 	return err
 }

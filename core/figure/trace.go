@@ -182,7 +182,13 @@ func (f Trace) curves(s *sheet, at box) box {
 	for _, n := range f.Networks {
 		lists = append(lists, f.drawn(x, n.V))
 	}
-	lo, hi, ok := spread(lists...)
+	bands := lists
+	for _, n := range f.Networks {
+		if n.Low != nil && n.Hi != nil {
+			bands = append(bands, f.drawn(x, n.Low), f.drawn(x, n.Hi))
+		}
+	}
+	lo, hi, ok := spread(bands...)
 	if !ok {
 		lo, hi = -1, 1
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -76,10 +75,8 @@ func (g *gather) evidence(n study.Neuron) string {
 	if !math.IsNaN(n.CILow) {
 		interval = fmt.Sprintf("95 %% interval %s to %s", figure.Correlation(n.CILow), figure.Correlation(n.CIHigh))
 	}
-	said := fmt.Sprintf("With %s/%s: r = %s (it chose the network: biased upward), held-out r = %s (%s), p (FWER) %s, q (FDR) %s.",
+	return fmt.Sprintf("With %s/%s: r = %s (it chose the network: biased upward), held-out r = %s (%s), p (FWER) %s, q (FDR) %s.",
 		g.Set, n.Network, figure.Correlation(n.R), figure.Correlation(n.RHeldOut), interval, figure.Probability(n.PFWER), figure.Probability(n.QFDR))
-	const held = "\u00a0" // a sign and its number stay on one line
-	return strings.NewReplacer(" = ", held+"="+held, " < ", held+"<"+held, " (F", held+"(F").Replace(said)
 }
 
 // A rival is a network with its r.
