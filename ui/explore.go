@@ -7,9 +7,9 @@ import (
 	"syncact/core/series"
 	"syncact/ui/brain"
 	"syncact/ui/job"
-	"syncact/ui/look"
 	"syncact/ui/matrix"
 	"syncact/ui/neuron"
+	"syncact/ui/trace"
 	"syncact/ui/widgets"
 )
 
@@ -19,7 +19,7 @@ type explorePage struct {
 	window             *Window
 	brain              *brain.Panel
 	matrix             *matrix.Panel
-	trace              *widgets.Panel
+	trace              *trace.Panel
 	inspector          *neuron.Panel
 	outer, rows, upper *widgets.Split
 	centre             *fyne.Container
@@ -33,13 +33,13 @@ func newExplorePage(w *Window) *explorePage {
 	p.brain = brain.New(w.session, brain.Source{}, w.do)
 	p.brain.OnReadout = func(r brain.Readout) { w.bars.status.say(r.String()) }
 	p.brain.OnFull = func() { p.fill(p.brain) }
-	p.matrix = matrix.New(w.session, matrix.Options{Do: w.do, ReadOut: p.readOut})
-	p.trace = emptyPanel(w, "trace", look.Text2, "Traces", "Courses appear when activations and networks are ready.", 480, 220)
+	p.matrix = matrix.New(w.session, matrix.Options{Do: w.do, ReadOut: p.readOut, Pin: func(id, _ series.ID) { p.trace.Pin(id) }})
+	p.trace = trace.New(w.session, trace.Options{Do: w.do, ReadOut: p.readOut})
 	p.inspector = neuron.New(w.session)
 	for _, c := range []struct {
 		panel  *widgets.Panel
 		object fyne.CanvasObject
-	}{{p.matrix.Panel, p.matrix}, {p.trace, p.trace}} {
+	}{{p.matrix.Panel, p.matrix}, {p.trace.Panel, p.trace}} {
 		c.panel.Commands = append(c.panel.Commands, widgets.NewIconButton("full", func() { p.fill(c.object) }))
 	}
 	p.upper = widgets.NewSplit(false, p.brain, p.matrix, 500, 1012, .4)
@@ -58,12 +58,6 @@ func newExplorePage(w *Window) *explorePage {
 	return p
 }
 
-func emptyPanel(w *Window, icon string, ink fyne.ThemeColorName, title, text string, width, height float32) *widgets.Panel {
-	p := widgets.NewPanel(icon, ink, title, widgets.NewEmpty(icon, "Nothing to show yet", text, "Run", w.run))
-	p.Least = fyne.NewSize(width, height)
-	return p
-}
-
 // readOut shows what the pointer is on, and the cursor's place again when it leaves.
 func (p *explorePage) readOut(text string) {
 	if text == "" {
@@ -79,9 +73,11 @@ func (p *explorePage) show(o *opened) {
 	p.showMatrix()
 	if o == nil {
 		p.inspector.Show(nil)
+		p.trace.SetSource(trace.Source{})
 		return
 	}
 	p.inspector.Show(facts{o})
+	p.trace.SetSource(o.traceSource())
 }
 
 func (p *explorePage) showBrain() {
