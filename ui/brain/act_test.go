@@ -1,6 +1,7 @@
 package brain_test
 
 import (
+	"bytes"
 	"errors"
 	"image/color"
 	"math"
@@ -334,5 +335,27 @@ func TestThemeFollows(t *testing.T) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	if r, _, _, _ := w.Canvas().Capture().At(int(at.X)+40, int(at.Y)+3).RGBA(); r>>8 != 255 {
 		t.Errorf("the ground of a slice is %d of 255", r>>8)
+	}
+}
+
+// TestGlassFollowsTheNetwork: a sheet that passed through another mode and network
+// shows what a fresh one shows.
+func TestGlassFollowsTheNetwork(t *testing.T) {
+	w := open(t, look.Dark, 500, 540, planted(false))
+	show := func(mode brain.Mode, network series.ID) {
+		w.panel.View.Mode.Set(mode)
+		w.session.Network.Set(network)
+		w.settle()
+	}
+	show(brain.Glass, "vs/2")
+	want := w.png(t)
+	show(brain.Glass, "vs/1")
+	if bytes.Equal(want, w.png(t)) {
+		t.Fatal("two networks look alike")
+	}
+	show(brain.Sheet, "vs/2")
+	show(brain.Glass, "vs/2")
+	if !bytes.Equal(want, w.png(t)) {
+		t.Error("the glass brain of the first network stayed")
 	}
 }

@@ -35,12 +35,87 @@ func cut(dst []float32, img *volume.Image, p plane) {
 		return
 	}
 	s := sampler{v: img.V, n: img.Shape}
+	if right, down, ok := w.aligned(); ok {
+		s.cutAligned(dst, w, p, right, down)
+		return
+	}
 	for y := range p.h {
 		line := dst[y*p.w : (y+1)*p.w]
 		from := w.row(y)
 		for x := range line {
 			f := float64(x)
 			line[x] = s.linear(from[0]+f*w.right[0], from[1]+f*w.right[1], from[2]+f*w.right[2])
+		}
+	}
+}
+
+// aligned returns the voxel axes along which the pixels of rows and columns run, and
+// whether each runs along one only.
+func (w *walk) aligned() (right, down int, ok bool) {
+	along := func(step [3]float64) int {
+		axis, n := 0, 0
+		for a, s := range step {
+			if math.Abs(s) > 1e-9 {
+				axis, n = a, n+1
+			}
+		}
+		if n != 1 {
+			return -1
+		}
+		return axis
+	}
+	right, down = along(w.right), along(w.down)
+	return right, down, right >= 0 && down >= 0 && right != down
+}
+
+// A stop is a coordinate along a voxel axis: the positions on either side of it as
+// offsets into the values, and how far it is from the first.
+type stop struct {
+	low, high int
+	t         float32
+	inside    bool
+}
+
+// stops returns the stops of n pixels along a voxel axis.
+func (s *sampler) stops(from, step float64, n, axis int) []stop {
+	stride := [3]int{1, s.n[0], s.n[0] * s.n[1]}[axis]
+	out := make([]stop, n)
+	for i := range out {
+		x := from + float64(i)*step
+		if x >= -.5 && x <= float64(s.n[axis])-.5 {
+			low, high, t := between(x, s.n[axis])
+			out[i] = stop{low * stride, high * stride, t, true}
+		}
+	}
+	return out
+}
+
+// cutAligned is cut where rows and columns of pixels run along voxel axes: what
+// depends on one of them is computed once.
+func (s *sampler) cutAligned(dst []float32, w walk, p plane, right, down int) {
+	columns := s.stops(w.start[right], w.right[right], p.w, right)
+	rows := s.stops(w.start[down], w.down[down], p.h, down)
+	across := s.stops(w.start[3-right-down], 0, 1, 3-right-down)[0]
+	for y, r := range rows {
+		line := dst[y*p.w : (y+1)*p.w]
+		if !r.inside || !across.inside {
+			clear(line)
+			continue
+		}
+		nearLow, nearHigh := s.v[across.low+r.low:], s.v[across.low+r.high:]
+		farLow, farHigh := s.v[across.high+r.low:], s.v[across.high+r.high:]
+		for x := range line {
+			c := &columns[x]
+			if !c.inside {
+				line[x] = 0
+				continue
+			}
+			v := mix(mix(nearLow[c.low], nearLow[c.high], c.t), mix(nearHigh[c.low], nearHigh[c.high], c.t), r.t)
+			if across.t != 0 {
+				far := mix(mix(farLow[c.low], farLow[c.high], c.t), mix(farHigh[c.low], farHigh[c.high], c.t), r.t)
+				v = mix(v, far, across.t)
+			}
+			line[x] = v
 		}
 	}
 }
@@ -82,6 +157,15 @@ func nearest(p plane, g volume.Grid, inside func(at, voxel int), outside func(at
 type sampler struct {
 	v []float32
 	n [3]int
+}
+
+// nearest returns the value of the voxel at voxel coordinates, 0 outside.
+func (s *sampler) nearest(x, y, z float64) float32 {
+	i, j, k := int(x+1.5)-1, int(y+1.5)-1, int(z+1.5)-1
+	if i < 0 || j < 0 || k < 0 || i >= s.n[0] || j >= s.n[1] || k >= s.n[2] {
+		return 0
+	}
+	return s.v[i+s.n[0]*(j+s.n[1]*k)]
 }
 
 // linear returns the value at voxel coordinates, 0 where they lie more than half a

@@ -2,6 +2,7 @@ package brain
 
 import (
 	"math"
+	"sync"
 
 	"syncact/core/volume"
 )
@@ -17,59 +18,65 @@ type flat struct {
 
 // project keeps of every ray along an axis the signed value of the largest magnitude.
 func project(img *volume.Image, a axis, b box) flat {
-	return projectWith(img, a, b, func(x float32) float32 { return x })
-}
-
-// projectWith is [project] of the values as a function has them.
-func projectWith(img *volume.Image, a axis, b box, as func(float32) float32) flat {
-	right, up := a.within()
-	grid := volume.Grid{Affine: volume.Affine{3: {3: 1}}}
-	grid.Shape[a] = 1
-	for _, c := range []int{right, up} {
-		grid.Shape[c] = max(int(math.Ceil(b.size(c)/flatStep)), 1)
-	}
-	for c := range 3 {
-		grid.Affine[c][c], grid.Affine[c][3] = flatStep, b.low[c]+flatStep/2.0
-	}
-	f := flat{volume.NewImage(grid), a}
-	inv, err := img.Affine.Inverse()
-	if err != nil {
-		return f
-	}
-	toVoxel := inv.Mul(grid.Affine)
-	step := [3]float64{toVoxel[0][a], toVoxel[1][a], toVoxel[2][a]}
+	f, rays := newFlat(img.Grid, a, b)
 	s := sampler{v: img.V, n: img.Shape}
-	depth := int(math.Ceil(b.size(int(a)) / flatStep))
-	for at := range f.img.V {
-		index := grid.Index(at)
-		p := toVoxel.Apply([3]float64{float64(index[0]), float64(index[1]), float64(index[2])})
-		var most, best float32
-		for range depth {
-			x := as(s.linear(p[0], p[1], p[2]))
-			if size := max(x, -x); size > most {
-				most, best = size, x
-			}
-			for c := range p {
-				p[c] += step[c]
-			}
+	rays(func(at int, x, y, z float64) bool {
+		v, most := s.linear(x, y, z), f.img.V[at]
+		if max(v, -v) > max(most, -most) {
+			f.img.V[at] = v
 		}
-		f.img.V[at] = best
-	}
+		return true
+	})
 	return f
 }
 
+// newFlat returns an empty projection and what walks its rays: it calls visit with
+// the voxel coordinates of every step of a ray until visit returns false.
+func newFlat(g volume.Grid, a axis, b box) (f flat, rays func(visit func(at int, x, y, z float64) bool)) {
+	grid := volume.Grid{Affine: volume.Affine{3: {3: 1}}}
+	for c := range 3 {
+		grid.Shape[c] = max(int(math.Ceil(b.size(c)/flatStep)), 1)
+		grid.Affine[c][c], grid.Affine[c][3] = flatStep, b.low[c]+flatStep/2.0
+	}
+	depth := grid.Shape[a]
+	grid.Shape[a] = 1
+	f = flat{volume.NewImage(grid), a}
+	inv, err := g.Affine.Inverse()
+	if err != nil {
+		return f, func(func(int, float64, float64, float64) bool) {}
+	}
+	toVoxel := inv.Mul(grid.Affine)
+	step := [3]float64{toVoxel[0][a], toVoxel[1][a], toVoxel[2][a]}
+	return f, func(visit func(at int, x, y, z float64) bool) {
+		for at := range f.img.V {
+			index := grid.Index(at)
+			p := toVoxel.Apply([3]float64{float64(index[0]), float64(index[1]), float64(index[2])})
+			for n := range depth {
+				d := float64(n)
+				if !visit(at, p[0]+d*step[0], p[1]+d*step[1], p[2]+d*step[2]) {
+					break
+				}
+			}
+		}
+	}
+}
+
 // silhouette projects where an underlay is more than faint; from a map alone, where
-// it is not 0.
+// it is not 0. It is 1 inside and passes one half smoothly at the outline.
 func (s *scene) silhouette(a axis, b box) flat {
 	img, least := s.over, float32(0)
 	if s.under != nil {
-		img, least = s.under, float32(s.window.Low+faint*(s.window.High-s.window.Low))
+		img, least = s.under, float32(s.window.Low+faint/2*(s.window.High-s.window.Low))
 	}
-	f := projectWith(img, a, b, func(x float32) float32 {
-		if x > least || s.under == nil && x < 0 {
-			return 1
+	f, rays := newFlat(img.Grid, a, b)
+	v := sampler{v: img.V, n: img.Shape}
+	rays(func(at int, x, y, z float64) bool {
+		found := v.nearest(x, y, z)
+		if found > least || s.under == nil && found < 0 {
+			f.img.V[at] = 1
+			return false
 		}
-		return 0
+		return true
 	})
 	f.img = volume.Smooth(f.img, 3*flatStep)
 	return f
@@ -90,20 +97,31 @@ func (f flat) cut(dst []float32, p plane) {
 	cut(dst, f.img, p)
 }
 
-// A glass is the three projections of a scene, kept for a map.
-type glass struct{ maps, outlines [3]flat }
+// A glass is the three projections of a map and of what it lies in.
+type glass struct {
+	scene          *scene
+	maps, outlines [3]flat
+}
 
-// newGlass projects a scene within a box.
-func newGlass(s *scene, b box) *glass {
-	g := &glass{}
+// newGlass projects a scene within a box; outlines of the same anatomy are taken from
+// before.
+func newGlass(s *scene, b box, before *glass) *glass {
+	g := &glass{scene: s}
+	var wg sync.WaitGroup
 	for a := range axis(3) {
-		if s.over != nil {
-			g.maps[a] = project(s.over, a, b)
-		}
-		if s.under != nil || s.over != nil {
-			g.outlines[a] = s.silhouette(a, b)
-		}
+		wg.Go(func() {
+			if s.over != nil {
+				g.maps[a] = project(s.over, a, b)
+			}
+			switch {
+			case before != nil && s.under != nil && before.scene.under == s.under:
+				g.outlines[a] = before.outlines[a]
+			case s.under != nil || s.over != nil:
+				g.outlines[a] = s.silhouette(a, b)
+			}
+		})
 	}
+	wg.Wait()
 	return g
 }
 

@@ -51,7 +51,6 @@ type sheetPicture struct {
 	*picture
 	plan  sheetPlan
 	glass *glass
-	scene *scene
 }
 
 func newSheet(p *Panel, b *body) *sheet {
@@ -100,11 +99,11 @@ func (s *sheet) request() {
 		return
 	}
 	s.wanted = key
-	var kept *glass
-	if s.pic != nil && s.pic.scene == key.scene && s.key.fov == key.fov {
-		kept = s.pic.glass
+	before := s.pic
+	if before != nil && s.key.fov != key.fov {
+		before = nil
 	}
-	s.cuts.Start(func(ctx context.Context) (*sheetPicture, error) { return drawSheet(ctx, key, kept) },
+	s.cuts.Start(func(ctx context.Context) (*sheetPicture, error) { return drawSheet(ctx, key, before) },
 		func(pic *sheetPicture, err error) {
 			if err != nil {
 				return
@@ -115,14 +114,18 @@ func (s *sheet) request() {
 		})
 }
 
-// drawSheet draws every tile, in parallel.
-func drawSheet(ctx context.Context, key sheetKey, kept *glass) (*sheetPicture, error) {
+// drawSheet draws every tile, in parallel. It takes what it can from the sheet before,
+// nil for none.
+func drawSheet(ctx context.Context, key sheetKey, before *sheetPicture) (*sheetPicture, error) {
 	w, h := key.pixels[0], key.pixels[1]
-	out := &sheetPicture{picture: newPicture(w, h, key.inks), scene: key.scene, glass: kept}
+	out := &sheetPicture{picture: newPicture(w, h, key.inks)}
+	if before != nil {
+		out.glass = before.glass
+	}
 	if key.mode == Glass {
 		out.plan = planGlass(glassBox(key.fov), w, h, 12*key.gap, key.scene.mirrored)
-		if out.glass == nil {
-			out.glass = newGlass(key.scene, glassBox(key.fov))
+		if out.glass == nil || out.glass.scene != key.scene {
+			out.glass = newGlass(key.scene, glassBox(key.fov), out.glass)
 		}
 	} else {
 		out.plan = key.mosaic.plan(key.fov, w, h, key.gap, key.scene.mirrored)
