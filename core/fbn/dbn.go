@@ -120,13 +120,12 @@ func decomposeRBM(ctx context.Context, runs []Run, o Options, n *progress.Counte
 
 // tooFew warns when the variance controller has not the updates it needs to settle.
 func (d *dbn) tooFew() []fault.Finding {
-	const needed = 300
 	n := len(d.x.rows)
 	updates := d.o.Epochs * (n / min(d.hypers[0].Batch, n))
-	if updates >= needed || d.o.Preset != Robust {
+	if updates >= neededUpdates || d.o.Preset != Robust {
 		return nil
 	}
-	return []fault.Finding{{Severity: fault.Warning, What: fmt.Sprintf("only %d updates were made on %d volumes; the noise variance settles after about %d", updates, n, needed), Do: "raise the epochs"}}
+	return []fault.Finding{{Severity: fault.Warning, What: fmt.Sprintf("only %d updates were made on %d volumes; the noise variance settles after about %d", updates, n, neededUpdates), Do: "raise the epochs"}}
 }
 
 // seeds trains all layers with the first seed, and up to the used layer with the

@@ -39,3 +39,12 @@ func Eigenvalues(ctx context.Context, r Run, k int) ([]float64, error) {
 	values, _, _, err := newStack([]Run{r}, false).principal(ctx, mul, k, rand.New(rand.NewPCG(1, 0)))
 	return values, err
 }
+
+// BatchOf returns the batch of the first layer for as many volumes.
+func BatchOf(o Options, volumes int) int {
+	o, err := o.withDefaults()
+	if err != nil {
+		panic(err)
+	}
+	return o.hypers(volumes)[0].Batch
+}

@@ -33,7 +33,7 @@ type Options struct {
 	Layers   []int   // units; nil is 128, 64, 32
 	UseLayer int     // whose maps are the networks; 0 is 1
 	Epochs   int     // of layer 1; 0 is 100
-	Batch    int     // volumes; 0 is 100, and 200 where there are 2,000 or more
+	Batch    int     // volumes; 0 is 100, and 200 of 2,000 or more that are seen often enough
 	Signed   bool    // lets weights be negative
 	L1       float64 // c of layer 1; 0 is .15, negative turns it off
 	Unroll   int     // updates in a Run; 0 is 1 on the CPU, 8 elsewhere
@@ -103,15 +103,19 @@ func or[T comparable](v, otherwise T) T {
 	return v
 }
 
-// manyVolumes is from how many volumes on batches of 200 leave enough updates; the
-// products of W with itself are then made half as often.
-const manyVolumes = 2000
+const (
+	// manyVolumes is from how many volumes on batches are of 200: the products of W
+	// with itself are then made half as often.
+	manyVolumes = 2000
+	// neededUpdates is how many the variance controller takes to settle.
+	neededUpdates = 300
+)
 
 // hypers returns the settings of each layer for training on as many volumes.
 func (o Options) hypers(volumes int) []Hyper {
 	if o.Batch == 0 {
 		o.Batch = 100
-		if volumes >= manyVolumes {
+		if volumes >= manyVolumes && o.Epochs*(volumes/200) >= neededUpdates {
 			o.Batch = 200
 		}
 	}

@@ -205,6 +205,44 @@ func TestDeepLayersLive(t *testing.T) {
 	}
 }
 
+// Seeds trained side by side do not change what the first of them gives.
+func TestSeedsDoNotMeet(t *testing.T) {
+	runs, _ := phantom(t)
+	o := fbn.Options{Layers: []int{16}, Epochs: 5, Seeds: 1}
+	alone, err := fbn.Decompose(context.Background(), runs, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n progress.Counter
+	o.Seeds = 3
+	beside, err := fbn.Decompose(context.Background(), runs, o, &n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(alone.Maps, beside.Maps); d != "" {
+		t.Error("two more seeds changed the maps of the first")
+	}
+	for _, u := range beside.Units {
+		if !(u.Stability > 0 && u.Stability < 1) {
+			t.Errorf("unit %s: stability %g", u.Name, u.Stability)
+		}
+	}
+	if n.Done() < 15 {
+		t.Errorf("progress %d of 15 epochs", n.Done())
+	}
+}
+
+// Batches grow with the volumes as long as enough updates are left.
+func TestBatchOfManyVolumes(t *testing.T) {
+	for _, c := range []struct{ volumes, epochs, given, want int }{
+		{1999, 100, 0, 100}, {2000, 30, 0, 200}, {2000, 29, 0, 100}, {2000, 30, 50, 50},
+	} {
+		if got := fbn.BatchOf(fbn.Options{Epochs: c.epochs, Batch: c.given}, c.volumes); got != c.want {
+			t.Errorf("%d volumes, %d epochs: batches of %d, want %d", c.volumes, c.epochs, got, c.want)
+		}
+	}
+}
+
 func TestDecomposeStops(t *testing.T) {
 	runs, _ := phantom(t)
 	ctx, cancel := context.WithCancel(context.Background())
