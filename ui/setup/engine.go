@@ -39,6 +39,7 @@ type Engine struct {
 	rate      *rateChart
 	log       *logView
 	foot      *fyne.Container // the log, or what made the run fail
+	divide    *widgets.Split
 	side      *sidePanels
 	body      fyne.CanvasObject
 	stop      []func()
@@ -66,7 +67,8 @@ func NewEngine(r *Runner, o EngineOptions) *Engine {
 	scroll := container.NewVScroll(e.list)
 	scroll.SetMinSize(fyne.NewSize(420, 180))
 	upper := on(look.Panel, container.NewBorder(e.head.object, nil, nil, nil, scroll))
-	panel := widgets.NewPanel("play", look.Primary, "Job", widgets.NewSplit(true, upper, e.foot, 684, 876, 1))
+	e.divide = widgets.NewSplit(true, upper, e.foot, 684, 876, 1)
+	panel := widgets.NewPanel("play", look.Primary, "Job", e.divide)
 	panel.Subtitle.Text = "finished stages are kept if you cancel"
 	e.head.panel = panel
 	e.body = widgets.NewSplit(false, panel, e.side.object, 716, 1344, .5)
@@ -184,18 +186,22 @@ func (e *Engine) outcome(o Outcome) {
 	e.tick()
 }
 
+// errorRoom is how much higher an error page stands than the log, dp.
+const errorRoom = 280
+
 func (e *Engine) swapFoot(o fyne.CanvasObject) {
 	e.foot.Objects = []fyne.CanvasObject{o}
-	e.foot.Refresh()
-	if split, ok := e.foot.Objects[0].(*ErrorPage); ok {
-		split.Refresh()
+	e.divide.SetMoved(0)
+	if _, failed := o.(*ErrorPage); failed {
+		e.divide.SetMoved(-errorRoom)
 	}
+	e.foot.Refresh()
 	e.body.Refresh()
 }
 
 // failure is the whole error of the last run with what to do.
 func (e *Engine) failure() fyne.CanvasObject {
-	return NewError(e.runner.Err(), ErrorOptions{Doing: "the run stopped", OnShow: e.o.OnShow,
+	return NewError(e.runner.Err(), ErrorOptions{Doing: "the run stopped", OnShow: e.o.OnShow, Do: e.o.Do,
 		Unharmed: "Finished parts are kept, and your files are as they were.",
 		Remedies: []Remedy{{Title: "Mend it and go on", Text: "Resume goes on from what is finished.", Button: "Resume", OnPress: e.Run}},
 		OnClose:  func() { e.swapFoot(e.log.object) }})
@@ -283,7 +289,7 @@ func (h *jobHead) show(s sight) {
 	}
 	h.run.SetText(again)
 	h.run.SetEnabled(h.ready && !h.runner.Busy())
-	h.cancel.SetEnabled(s.outcome == Running)
+	h.run.Hidden, h.cancel.Hidden = s.outcome == Running, s.outcome != Running
 	h.bar.Set(s.share)
 	h.share.SetText(percent(s.share))
 	left := leftText(s.left)

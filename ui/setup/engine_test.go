@@ -16,8 +16,8 @@ import (
 // now runs functions at once: tests stand on the main goroutine.
 func now(f func()) { f() }
 
-var estimates = []study.Estimate{{"bold", 900e6, 300e6, 40}, {"networks", 3.4e9, 200e6, 60}, {"neurons", 1.2e9, 900e6, 420},
-	{"links", 700e6, 50e6, 330}, {"labels", 150e6, 1e6, 10}, {"ranking", 150e6, 1e4, 14}}
+var estimates = []study.Estimate{{Stage: "bold", Memory: 900e6, Disk: 300e6, Seconds: 40}, {Stage: "networks", Memory: 3.4e9, Disk: 200e6, Seconds: 60}, {Stage: "neurons", Memory: 1.2e9, Disk: 900e6, Seconds: 420},
+	{Stage: "links", Memory: 700e6, Disk: 50e6, Seconds: 330}, {Stage: "labels", Memory: 150e6, Disk: 1e6, Seconds: 10}, {Stage: "ranking", Memory: 150e6, Disk: 1e4, Seconds: 14}}
 
 var statuses = []ort.Status{{Provider: ort.CUDA, Why: "this ONNX Runtime was built without it"},
 	{Provider: ort.WebGPU, Why: "no Vulkan driver of a device was found"}, {Provider: ort.CPU, Works: true}}

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"syncact/core/fault"
+	"syncact/ui/job"
 	"syncact/ui/look"
 	"syncact/ui/widgets"
 )
@@ -28,6 +30,7 @@ type ErrorOptions struct {
 	Remedies []Remedy // the safest first; they follow what the error itself says
 	OnShow   func(path string)
 	OnClose  func()
+	Do       job.Do // shows the size of the file, which is asked for beside the window; nil leaves it out
 }
 
 // An ErrorPage says in plain words what went wrong, with which file, why, what was
@@ -73,7 +76,7 @@ func (p *ErrorPage) build(e explanation, err error, o ErrorOptions) fyne.CanvasO
 	title.weight = look.SemiBold
 	page := container.New(column{gap: 14, padX: 36, padY: 24}, title)
 	if e.file != "" {
-		page.Add(fileLine(e.file, o.OnShow))
+		page.Add(fileLine(e.file, o))
 	}
 	words := container.New(column{gap: 2})
 	if e.why != "" {
@@ -137,23 +140,24 @@ func period(s string) string {
 }
 
 // fileLine shows the file with what can be said about it.
-func fileLine(file string, show func(string)) fyne.CanvasObject {
+func fileLine(file string, o ErrorOptions) fyne.CanvasObject {
 	frame := widgets.NewFill(look.Field)
 	frame.Stroke, frame.Radius = look.Edge, 3
 	name := widgets.NewMono(homely(file), look.Body, look.Text)
-	parts := []fyne.CanvasObject{container.NewStack(frame, inset(middle(name, 26), 8, 0))}
-	if show != nil {
-		button := widgets.NewSmallButton("Show in folder", "folder", func() { show(file) })
-		parts = append(parts, container.New(vertically{}, button))
+	parts, widths := []fyne.CanvasObject{container.NewStack(frame, inset(middle(name, 26), 8, 0))}, []float32{0}
+	if o.OnShow != nil {
+		button := widgets.NewSmallButton("Show in folder", "folder", func() { o.OnShow(file) })
+		parts, widths = append(parts, container.New(vertically{}, button)), append(widths, 0)
 	}
-	if info, err := os.Stat(file); err == nil && !info.IsDir() {
-		facts := bytesText(info.Size()) + ", changed " + info.ModTime().Format("2 January 2006")
-		parts = append(parts, middle(widgets.NewCut(facts, look.Small, look.Text2), 26))
+	facts := widgets.NewCut("", look.Small, look.Text2)
+	if o.Do != nil {
+		job.Later(o.Do, func(context.Context) (os.FileInfo, error) { return os.Stat(file) }, func(info os.FileInfo, err error) {
+			if err == nil && !info.IsDir() {
+				facts.SetText(bytesText(info.Size()) + ", changed " + info.ModTime().Format("2 January 2006"))
+			}
+		})
 	}
-	widths := []float32{0, 0, -1}
-	if show == nil {
-		widths = []float32{0, -1}
-	}
+	parts, widths = append(parts, middle(facts, 26)), append(widths, -1)
 	return container.New(widgets.Columns{Widths: widths, Between: 8}, parts...)
 }
 

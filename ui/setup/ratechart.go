@@ -35,7 +35,8 @@ func newRateChart() *rateChart {
 	c.raster.Min = fyne.NewSize(80, 52)
 	head := row(20, widgets.Columns{Widths: []float32{-1, 120}}, c.caption, c.most)
 	foot := row(18, widgets.Columns{Widths: []float32{-1, 90, 140}}, c.began, c.now, c.left)
-	c.object = container.New(column{padX: markBeside}, head, widgets.NewRule(), c.raster, widgets.NewRule(), foot)
+	chart := container.New(column{}, head, widgets.NewRule(), c.raster, widgets.NewRule(), foot)
+	c.object = container.New(widgets.Columns{Widths: []float32{markBeside, -1}}, widgets.NewGap(1, 1), chart)
 	c.object.Hide()
 	return c
 }
@@ -72,7 +73,11 @@ func (c *rateChart) add(s sight) (changed bool) {
 	c.object.Show()
 	c.most.SetText(fmt.Sprintf("%.0f /s", c.highest()))
 	c.now.SetText(clockText(c.at[len(c.at)-1]))
-	c.left.SetText(clockText(c.end) + " expected")
+	left := ""
+	if s.outcome == Running && s.left > 0 {
+		left = clockText(c.end) + " expected"
+	}
+	c.left.SetText(left)
 	c.raster.Redraw()
 	return changed
 }

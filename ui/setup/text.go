@@ -115,3 +115,6 @@ func dayText(t, now time.Time) string {
 	}
 	return t.Format("2 January 2006")
 }
+
+// secondsText says a length in seconds: 3.0 s.
+func secondsText(s float64) string { return strconv.FormatFloat(s, 'f', 1, 64) + " s" }
