@@ -42,7 +42,7 @@ func (w *Window) openDemo() {
 	}
 	dir := filepath.Join(xdg.DataHome, "syncact", "demo")
 	if !(recent{Path: dir}).missing() {
-		w.OpenPath(dir)
+		w.openThen(dir, w.runUnfinished)
 		return
 	}
 	board := &progress.Board{}
@@ -70,7 +70,14 @@ func (w *Window) demoWritten(dir string, err error) {
 		w.fail("the demo study could not be written", err)
 		return
 	}
-	w.openThen(dir, w.run)
+	w.openThen(dir, w.runUnfinished)
+}
+
+// runUnfinished runs a study whose last stage has never ended.
+func (w *Window) runUnfinished() {
+	if len(w.study.comparison) == 0 {
+		w.run()
+	}
 }
 
 // run computes what is not stored yet of the open study.
