@@ -243,9 +243,11 @@ func (m *methods) neurons() string {
 	if m.Spec.HRF.Kernel == "none" {
 		return strings.Join(append(out, "Activations were not convolved with a response."), " ")
 	}
-	kernel := "the canonical double-gamma response of SPM " + m.cite("Friston et al. 1998")
+	kernel := "Glover's response "
 	if m.Spec.HRF.Kernel == "glover" {
-		kernel = "Glover's response " + m.cite("Glover 1999")
+		kernel += m.cite("Glover 1999")
+	} else {
+		kernel = "the canonical double-gamma response of SPM " + m.cite("Friston et al. 1998")
 	}
 	return strings.Join(append(out, "Activations were convolved with "+kernel+" on the frame grid, the film being continued by its "+edgeWord(m.Spec.HRF.Edge)+
 		" before its start, and read at the effective time of each volume. Predicted courses passed through the same detrending and filter as the BOLD of their run."), " ")
@@ -320,10 +322,10 @@ func (m *methods) coupling() string {
 		which = "largest r"
 	}
 	null := "circular shifts of the unfiltered predicted course, one shift a stimulus group and at least 15 s from zero, shared by the group's runs and by all neurons of a model"
-	cite := m.cite("Theiler et al. 1992", "Nichols & Holmes 2002")
+	cite := []string{"Theiler et al. 1992", "Nichols & Holmes 2002"}
 	if c.Null == "phase" {
 		null = "phase randomisation of the unfiltered predicted courses, one phase vector a stimulus group shared by all neurons of a model"
-		cite = m.cite("Theiler et al. 1992", "Schreiber & Schmitz 2000", "Nichols & Holmes 2002")
+		cite = []string{"Theiler et al. 1992", "Schreiber & Schmitz 2000", "Nichols & Holmes 2002"}
 	}
 	control := "family-wise p (the maximum over the model's neurons too)"
 	if c.Control == "fdr" {
@@ -331,7 +333,7 @@ func (m *methods) coupling() string {
 	}
 	out := []string{
 		fmt.Sprintf("A neuron's r with a network is the Pearson correlation over all kept volumes of all runs at a lag of %g s; its network is the one with the %s.", c.Lag, which),
-		fmt.Sprintf("Surrogates were %s, filtered like the data; the maximum over networks was taken on every surrogate and p = (b + 1)/(n + 1) with %s %s.", null, m.drawn(), cite),
+		fmt.Sprintf("Surrogates were %s, filtered like the data; the maximum over networks was taken on every surrogate and p = (b + 1)/(n + 1) with %s %s.", null, m.drawn(), m.cite(cite...)),
 		"No p is given below what the length of the runs resolves.",
 		fmt.Sprintf("Neurons with %s below %g are called significant; q follows Benjamini and Hochberg %s. Inference over subjects is for this sample (fixed effects).", control, c.Alpha, m.cite("Benjamini & Hochberg 1995")),
 	}
