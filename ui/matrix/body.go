@@ -137,7 +137,7 @@ func (b *body) follow(neuron, network series.ID) {
 		return
 	}
 	view := &b.panel.settings.view
-	if to := b.frame.to(b.prepared.row(neuron), b.prepared.col(network)); to != view.Get() && (view.Get() != View{}) {
+	if to := b.frame.to(b.prepared.row(neuron), b.prepared.col(network)); to != b.frame.View.orFit(b.frame) {
 		view.Set(to)
 		return
 	}

@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"math"
+	"sync"
 
 	"syncact/core/series"
 	"syncact/core/table"
@@ -42,6 +43,35 @@ type Content struct {
 	// none yet; Criterion names it: "q=.05".
 	Threshold float64
 	Criterion string
+	// Note says what is missing while results are partial: "2 of 4 runs, no q yet".
+	Note string
+}
+
+// A guard lets nobody read once it is shut: what is behind it may be unmapped then.
+type guard struct {
+	mu     sync.RWMutex
+	rows   Rows
+	closed bool
+}
+
+// ReadRow implements [Rows]; behind a shut guard there are no numbers.
+func (g *guard) ReadRow(dst []float32, neuron int) {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if !g.closed {
+		g.rows.ReadRow(dst, neuron)
+		return
+	}
+	for f := range dst {
+		dst[f] = float32(math.NaN())
+	}
+}
+
+// shut waits for those who read.
+func (g *guard) shut() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
 }
 
 // Mapped reads a mapped N×F matrix, in either order, without copying it.

@@ -90,7 +90,11 @@ func (b *body) write() {
 	if len(p.content.Networks) > 0 && g.bar.x < look.Scaled(240) {
 		text = counted(len(p.content.Neurons)) + " × " + counted(len(p.content.Networks))
 	}
-	l.Put(text, 10, foot, widgets.Ink{Color: look.Text3})
+	ink := widgets.Ink{Color: look.Text3}
+	if p.content.Note != "" {
+		text, ink.Color = "▲ "+p.content.Note, look.Warning
+	}
+	l.Put(shorten(text, g.bar.x-look.Scaled(46)), 10, foot, ink)
 	l.End()
 }
 

@@ -44,7 +44,8 @@ type Panel struct {
 	tools    tools
 	latest   *job.Latest[*prepared]
 	asked    int
-	content  *Content
+	content  *Content // its rows behind the guard
+	guard    *guard
 	stops    []func()
 }
 
@@ -128,10 +129,14 @@ func (toolRow) Layout(all []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// SetContent shows a content; nil shows the empty state. The old one stays until the new
-// one is ready.
+// SetContent shows a content; nil shows the empty state. The picture of the old one
+// stays until the new one is ready, but its rows are not read any more once SetContent
+// returns.
 func (p *Panel) SetContent(c *Content) {
-	p.content = c
+	if p.guard != nil {
+		p.guard.shut()
+	}
+	p.content, p.guard = nil, nil
 	if c == nil || len(c.Neurons) == 0 || len(c.Networks) == 0 {
 		p.latest.Stop()
 		p.Panel.SetBusy(false)
@@ -141,6 +146,10 @@ func (p *Panel) SetContent(c *Content) {
 		p.Panel.Subtitle.SetText("")
 		return
 	}
+	behind := *c
+	p.guard = &guard{rows: c.R}
+	behind.R = p.guard
+	p.content = &behind
 	p.tools.significant.Text = "significant only"
 	if c.Criterion != "" {
 		p.tools.significant.Text = strings.Replace(c.Criterion, "=", " < ", 1) + " only"
@@ -222,7 +231,7 @@ func (p *Panel) Focusable() fyne.Focusable { return p.body }
 func (p *Panel) Close() {
 	p.latest.Stop()
 	p.asked++
-	p.body.show(nil)
+	p.SetContent(nil)
 	for _, stop := range append(p.stops, p.settings.stops...) {
 		stop()
 	}

@@ -245,6 +245,9 @@ func beside(p fyne.Position, room fyne.Size) fyne.Position {
 	}
 	if x < 0 { // neither side has room: above or below, anywhere across
 		x = max(0, min(p.X-size.Width/2, room.Width-size.Width))
+		if bottom := room.Height - size.Height; y < 0 && bottom > p.Y {
+			y = bottom
+		}
 	}
 	return fyne.NewPos(x, max(0, y))
 }

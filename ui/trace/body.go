@@ -103,6 +103,7 @@ func (b *body) show(s *scene) {
 	}
 	b.legend.show(s)
 	b.Refresh()
+	b.nameSpan()
 	b.follow()
 }
 
@@ -147,6 +148,17 @@ func (b *body) moved() {
 	b.arrange(b.Size())
 	b.pictures.plot.Redraw()
 	b.pictures.film.Redraw()
+	b.nameSpan()
+}
+
+// nameSpan has the header say how much is in sight.
+func (b *body) nameSpan() {
+	a, d := b.axis(), b.panel.choices.spans
+	text := spanText(a.Span)
+	if a.Span >= b.scene.run.Seconds {
+		text = spanText(spans[len(spans)-1].seconds)
+	}
+	d.SetChosen(text)
 }
 
 // arrange places everything for a size and the view.

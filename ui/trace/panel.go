@@ -3,6 +3,7 @@ package trace
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -77,7 +78,7 @@ func New(session *state.Session, options Options) *Panel {
 	p.stops = append(p.stops,
 		state.Keep(v, "trace.mode", &c.mode), state.Keep(v, "trace.networks", &c.most), state.Keep(v, "trace.view", &c.view),
 		c.mode.Listen(func(m Mode) { c.modes.SetChosen(string(m)); p.change() }),
-		c.most.Listen(func(n int) { c.mosts.SetChosen(mostText(n)); p.Panel.Refresh(); p.change() }),
+		c.most.Listen(func(n int) { c.mosts.SetChosen(mostText(n)); p.change() }),
 		c.view.Listen(func(View) { p.body.moved() }),
 		session.Neuron.OnChange(func(series.ID) { p.change() }),
 		session.Network.OnChange(func(series.ID) { p.change() }),
@@ -94,6 +95,16 @@ var (
 		seconds float64
 	}{{"30 s", 30}, {"1 min", 60}, {"2 min", 120}, {"5 min", 300}, {"whole run", 1e9}}
 )
+
+// spanText names the part of the run in sight.
+func spanText(seconds float64) string {
+	for _, s := range spans {
+		if math.Abs(s.seconds-seconds) < .5 {
+			return s.text
+		}
+	}
+	return clock(seconds, false) + " min"
+}
 
 func mostText(n int) string {
 	if n == 1 {
@@ -121,10 +132,19 @@ func (p *Panel) commands() []fyne.CanvasObject {
 			}
 		}
 	})
-	c.spans.SetChosen("2 min")
+	c.spans.SetChosen(spanText(usualSpan))
 	p.pin = widgets.NewIconButton("pin", func() { p.SetHeld(!p.held) })
-	return []fyne.CanvasObject{c.modes, c.mosts, c.spans, p.pin}
+	return []fyne.CanvasObject{c.modes, container.New(wide(118), c.mosts), container.New(wide(84), c.spans), p.pin}
 }
+
+// wide is the width of a control whose text changes, dp at 100 %.
+type wide float32
+
+func (w wide) MinSize(all []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Scaled(float32(w)), all[0].MinSize().Height)
+}
+
+func (w wide) Layout(all []fyne.CanvasObject, size fyne.Size) { all[0].Resize(size) }
 
 // SetSource says where courses come from; one without Courses shows the empty state.
 func (p *Panel) SetSource(s Source) {
