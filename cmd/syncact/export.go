@@ -107,6 +107,10 @@ func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error
 
 // point reads --at and --view.
 func (o *exported) point() error {
+	views := []string{string(figure.Ortho), string(figure.Mosaic), string(figure.Glass)}
+	if !slices.Contains(views, o.view) {
+		return usageError{fmt.Errorf("no view is called %q: did you mean %q?", o.view, reports.Nearest(o.view, views))}
+	}
 	o.View = figure.View(o.view)
 	if o.at == "" {
 		return nil

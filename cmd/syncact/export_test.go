@@ -49,7 +49,7 @@ func TestExportRefuses(t *testing.T) {
 		{"no file", []string{"--figure", "brain"}, 2, "--out is missing"},
 		{"a misspelt figure", []string{"--figure", "brian", "--out", out}, 2, `"brain"`},
 		{"no point", []string{"--figure", "brain", "--at", "4,5", "--out", out}, 2, "three numbers"},
-		{"a misspelt view", []string{"--figure", "brain", "--view", "orto", "--out", out}, 3, "ortho"},
+		{"a misspelt view", []string{"--figure", "brain", "--view", "orto", "--out", out}, 2, "ortho"},
 		{"another neuron", []string{"--figure", "trace", "--neuron", "tiny/conv1/u4444", "--out", out}, 3, "did you mean"},
 		{"another network", []string{"--figure", "brain", "--network", "nine", "--out", out}, 3, "did you mean"},
 		{"another run", []string{"--figure", "trace", "--run", "9", "--out", out}, 3, "did you mean"},

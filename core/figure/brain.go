@@ -29,17 +29,27 @@ type Brain struct {
 	Label           string // what the network is called; "" for none
 	Unit            string // of the map: "z"; "" is written "map value"
 	Map             *volume.Image
-	Under           *volume.Image // nil: the outline of the map alone
-	UnderName       string        // what Under is: "T1", "mean BOLD"
-	Inside          *volume.Mask  // the brain; nil: where Under, or else Map, is not 0
-	View            View          // "": Ortho
-	At              [3]float64    // mm, the point of Ortho
-	Axis            int           // of Mosaic: 0 x, 1 y, 2 z
-	Slices          []float64     // mm, of Mosaic; nil: six through the map's strong part
-	Threshold, Most float64       // |value| shown from and up to; Most 0: the largest
-	Space           string        // "MNI152NLin2009cAsym"; "": not stated
-	N               int           // subjects
-	Unknown         bool          // the file does not say which side is left
+	Anatomy         Anatomy
+	View            View       // "": Ortho
+	At              [3]float64 // mm, the point of Ortho
+	Cuts            Cuts       // of Mosaic
+	Threshold, Most float64    // |value| shown from and up to; Most 0: the largest
+	Space           string     // "MNI152NLin2009cAsym"; "": not stated
+	N               int        // subjects
+	Unknown         bool       // the file does not say which side is left
+}
+
+// Anatomy is what a map lies on.
+type Anatomy struct {
+	Image  *volume.Image // nil: the brain's outline alone
+	Name   string        // "T1", "mean BOLD"
+	Inside *volume.Mask  // the brain; nil: where Image, or else the map, is not 0
+}
+
+// Cuts are the slices of a mosaic.
+type Cuts struct {
+	Axis int       // 0 x, 1 y, 2 z
+	MM   []float64 // nil: six through the map's strong part
 }
 
 // WritePDF writes the figure as PDF.
@@ -63,7 +73,7 @@ func (f Brain) check() error {
 	if f.View != "" && f.View != Ortho && f.View != Mosaic && f.View != Glass {
 		return &fault.Input{What: fmt.Sprintf("no view is called %q", f.View), Do: "use ortho, mosaic or glass", Err: ErrEmpty}
 	}
-	if f.Axis < 0 || f.Axis > 2 {
+	if f.Cuts.Axis < 0 || f.Cuts.Axis > 2 {
 		panic("figure: an axis is 0, 1 or 2")
 	}
 	return nil
@@ -90,7 +100,7 @@ func (f Brain) height(width float64) float64 {
 	ext := extentOf(f.inside())
 	if f.View == Mosaic {
 		scale, _, rows := f.mosaic(width, ext)
-		cell := scale*ext.size(planes[f.Axis].up) + labelMM + 3
+		cell := scale*ext.size(planes[f.Cuts.Axis].up) + labelMM + 3
 		return float64(rows)*cell + barMM + 3 + 1
 	}
 	scale := rowScale(width, ext)
@@ -223,8 +233,8 @@ func (f Brain) notes() []string {
 	if f.Label != "" {
 		lines = append([]string{f.Label}, lines...)
 	}
-	if f.UnderName != "" && f.View != Glass {
-		lines = append(lines, "on "+f.UnderName)
+	if f.Anatomy.Name != "" && f.View != Glass {
+		lines = append(lines, "on "+f.Anatomy.Name)
 	}
 	return lines
 }
@@ -283,19 +293,19 @@ func (f Brain) mosaic(width float64, ext extent) (scale float64, columns, rows i
 	rows = (n + most - 1) / most
 	columns = (n + rows - 1) / rows
 	w := (width - 2*marginM - float64(columns-1)*gapMM) / float64(columns)
-	return min(w/ext.size(planes[f.Axis].right), .3), columns, rows
+	return min(w/ext.size(planes[f.Cuts.Axis].right), .3), columns, rows
 }
 
 // slices are the planes of Mosaic: as asked, or six through the half-maximum of the map.
 func (f Brain) slices() []float64 {
-	if len(f.Slices) > 0 {
-		return f.Slices
+	if len(f.Cuts.MM) > 0 {
+		return f.Cuts.MM
 	}
 	half := f.most() / 2
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for v, x := range f.Map.V {
 		if math.Abs(float64(x)) >= half {
-			c := f.Map.World(v)[f.Axis]
+			c := f.Map.World(v)[f.Cuts.Axis]
 			lo, hi = min(lo, c), max(hi, c)
 		}
 	}
@@ -313,7 +323,7 @@ func (f Brain) slices() []float64 {
 }
 
 func (f Brain) drawMosaic(s *sheet, at box) {
-	look, p := f.scene(), planes[f.Axis]
+	look, p := f.scene(), planes[f.Cuts.Axis]
 	ext := look.ext
 	scale, columns, rows := f.mosaic(at.w, ext)
 	w, h := scale*ext.size(p.right), scale*ext.size(p.up)
@@ -322,7 +332,7 @@ func (f Brain) drawMosaic(s *sheet, at box) {
 		b := box{at.x + marginM + float64(i%columns)*pitch, at.y + float64(i/columns)*(h+labelMM+3) + 3.5, w, h}
 		look.slice(s, b, p, mm)
 		f.sides(s, b, p)
-		s.text(b.x+w/2, b.bottom()+3, coordinate(f.Axis, mm), style{ax: .5})
+		s.text(b.x+w/2, b.bottom()+3, coordinate(f.Cuts.Axis, mm), style{ax: .5})
 	}
 	y := at.y + float64(rows)*(h+labelMM+3) + 1
 	f.bar().draw(s, box{at.x + 4, y, min(60, at.w/2), barMM})

@@ -48,8 +48,8 @@ func TestSides(t *testing.T) {
 	for _, view := range []figure.View{figure.Ortho, figure.Mosaic, figure.Glass} {
 		right, left := brain(false), brain(true)
 		right.View, left.View = view, view
-		right.Slices = []float64{-18, -10, 0, 10, 20, 30}
-		left.Slices = right.Slices
+		right.Cuts.MM = []float64{-18, -10, 0, 10, 20, 30}
+		left.Cuts = right.Cuts
 		z := figure.Size{WidthMM: 180, DPI: 80}
 		a, err := figure.Picture(right, z)
 		if err != nil {
@@ -175,6 +175,7 @@ func TestRefuses(t *testing.T) {
 		{"a width that is no number", trace(), "pdf", figure.Size{WidthMM: nan}, figure.ErrSize},
 		{"a wall", trace(), "pdf", figure.Size{WidthMM: 4000}, figure.ErrSize},
 		{"no height", trace(), "png", figure.Size{HeightMM: 2}, figure.ErrSize},
+		{"half the height of the content", trace(), "png", figure.Size{HeightMM: 20}, figure.ErrSize},
 		{"DPI of a phone number", trace(), "png", figure.Size{DPI: 5551234}, figure.ErrSize},
 		{"too many pixels", trace(), "png", figure.Size{WidthMM: 900, HeightMM: 900, DPI: 1200}, figure.ErrSize},
 		{"a format of photographs", trace(), "jpg", figure.Size{}, figure.ErrSize},

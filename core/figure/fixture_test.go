@@ -63,8 +63,8 @@ func brain(leftward bool) figure.Brain {
 		t1.V[v] = float32(500 + 300*math.Cos(p[0]/9)*math.Cos(p[1]/11))
 		img.V[v] = float32(8*blob(p, [3]float64{42, -54, -18}) - 5*blob(p, [3]float64{-30, 20, 30}))
 	}
-	return figure.Brain{Title: "Map of dbn/3", Name: "dbn/3", Label: "fusiform face area: faces", Unit: "z", Map: img, Under: t1, UnderName: "T1",
-		Inside: volume.NewMask(g, in), At: [3]float64{42, -54, -18}, Axis: 2, Threshold: 3.1, Space: "MNI152NLin2009cAsym", N: 19}
+	return figure.Brain{Title: "Map of dbn/3", Name: "dbn/3", Label: "fusiform face area: faces", Unit: "z", Map: img,
+		Anatomy: figure.Anatomy{Image: t1, Name: "T1", Inside: volume.NewMask(g, in)}, At: [3]float64{42, -54, -18}, Cuts: figure.Cuts{Axis: 2}, Threshold: 3.1, Space: "MNI152NLin2009cAsym", N: 19}
 }
 
 func sq(x float64) float64 { return x * x }

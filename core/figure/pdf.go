@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"image"
@@ -16,8 +17,6 @@ import (
 
 	plotfont "gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
-
-	"encoding/binary"
 )
 
 // pdf is a canvas that writes one page of PDF 1.7.

@@ -51,6 +51,7 @@ const (
 	leastMM, mostMM   = 30, 1000
 	leastDPI, mostDPI = 50, 1200
 	mostPixels        = 200e6
+	leastShare        = .75 // of the height of the content, below which text would collide
 )
 
 // fill sets defaults and refuses what cannot be drawn.
@@ -70,8 +71,13 @@ func (z Size) fill(f Figure) (Size, error) {
 	if err := f.check(); err != nil {
 		return z, err
 	}
+	content := f.height(z.WidthMM)
 	if z.HeightMM == 0 {
-		z.HeightMM = math.Ceil(f.height(z.WidthMM))
+		z.HeightMM = math.Ceil(content)
+	}
+	if z.HeightMM > 0 && z.HeightMM < leastShare*content {
+		return z, &fault.Input{What: fmt.Sprintf("a height of %g mm", z.HeightMM), Why: fmt.Sprintf("%g mm wide, the figure is %.0f mm high", z.WidthMM, content),
+			Do: fmt.Sprintf("give it %.0f mm or more, or 0 for what the content takes", math.Ceil(leastShare*content)), Err: ErrSize}
 	}
 	if !(z.HeightMM >= leastMM/2 && z.HeightMM <= mostMM) {
 		return z, &fault.Input{What: fmt.Sprintf("a height of %g mm", z.HeightMM), Do: "use any from 15 to 1000, or 0 for what the content takes", Err: ErrSize}

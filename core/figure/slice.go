@@ -34,12 +34,12 @@ func extentOf(mask *volume.Mask) extent {
 
 // inside is the brain.
 func (f Brain) inside() *volume.Mask {
-	if f.Inside != nil {
-		return f.Inside
+	if f.Anatomy.Inside != nil {
+		return f.Anatomy.Inside
 	}
 	img := f.Map
-	if f.Under != nil {
-		img = f.Under
+	if f.Anatomy.Image != nil {
+		img = f.Anatomy.Image
 	}
 	in := make([]bool, len(img.V))
 	for v, x := range img.V {
@@ -104,7 +104,7 @@ func (l *lens) at(mm [3]float64) (value, share float64) {
 type scene struct {
 	ext         extent
 	over, under lens
-	brain, head lens // the mask and where Under has a value, smoothed: outlines run at a half
+	brain, head lens // the mask and where the anatomy has a value, smoothed: outlines run at a half
 	win         colormap.Range
 	grey        *colormap.Map
 	paint       colormap.Overlay
@@ -112,11 +112,11 @@ type scene struct {
 
 func (f Brain) scene() *scene {
 	mask := f.inside()
-	s := &scene{ext: extentOf(mask), over: lensOf(f.Map), under: lensOf(f.Under), brain: lensOf(soft(mask.Image())), grey: light(colormap.Anatomy), paint: f.overlay()}
-	if f.Under != nil {
+	s := &scene{ext: extentOf(mask), over: lensOf(f.Map), under: lensOf(f.Anatomy.Image), brain: lensOf(soft(mask.Image())), grey: light(colormap.Anatomy), paint: f.overlay()}
+	if f.Anatomy.Image != nil {
 		s.win = s.window(mask)
-		there := volume.NewImage(f.Under.Grid)
-		for v, x := range f.Under.V {
+		there := volume.NewImage(f.Anatomy.Image.Grid)
+		for v, x := range f.Anatomy.Image.V {
 			if x != 0 && x == x {
 				there.V[v] = 1
 			}

@@ -21,7 +21,7 @@ type Course struct {
 	Low, Hi []float64 // range over subjects at each volume; nil: none
 }
 
-// A Frame is what was on screen at a second of the run.
+// A Frame is what was on screen at a second of the run; nothing where Image is nil.
 type Frame struct {
 	At    float64 // s
 	Image image.Image
@@ -79,11 +79,21 @@ func (f Trace) foot(width float64) float64 {
 }
 
 func (f Trace) strip(width float64) float64 {
-	if len(f.Frames) == 0 {
+	if f.aspect() == 0 {
 		return 0
 	}
-	b := f.Frames[0].Image.Bounds()
-	return (width-14)/float64(len(f.Frames))*float64(b.Dy())/float64(max(b.Dx(), 1)) + 1.5
+	return (width-14)/float64(len(f.Frames))*f.aspect() + 1.5
+}
+
+// aspect is the height of the stills over their width, 0 without any.
+func (f Trace) aspect() float64 {
+	for _, frame := range f.Frames {
+		if frame.Image != nil && !frame.Image.Bounds().Empty() {
+			b := frame.Image.Bounds()
+			return float64(b.Dy()) / float64(b.Dx())
+		}
+	}
+	return 0
 }
 
 func (f Trace) to() float64 {
@@ -158,12 +168,13 @@ func (f Trace) draw(s *sheet, at box) {
 	foot := f.foot(at.w)
 	plotted := box{at.x + 1, at.y + f.head(at.w), at.w - 3, at.h - f.head(at.w) - foot - f.strip(at.w)}
 	data := f.curves(s, plotted)
-	if n := len(f.Frames); n > 0 {
-		b := f.Frames[0].Image.Bounds()
-		w := data.w / float64(n)
-		h := w * float64(b.Dy()) / float64(b.Dx())
-		for i, frame := range f.Frames {
-			s.picture(box{data.x + float64(i)*w + .15, plotted.bottom() + .5, w - .3, h}, flat(frame.Image))
+	for i, frame := range f.Frames {
+		w := data.w / float64(len(f.Frames))
+		still := box{data.x + float64(i)*w + .15, plotted.bottom() + .5, w - .3, w * f.aspect()}
+		if frame.Image != nil {
+			s.picture(still, flat(frame.Image))
+		} else if f.aspect() > 0 {
+			s.fill(still, gridColor)
 		}
 	}
 	small := style{size: smallPt, color: quietInk}

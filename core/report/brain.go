@@ -31,8 +31,8 @@ func (g *gather) brain() (figure.Figure, error) {
 		return nil, err
 	}
 	network := g.networks[at]
-	f := figure.Brain{Title: "Map of " + named(network), Manifest: g.manifest, Name: string(network.ID), Label: network.Label.Text, Map: maps[at], Inside: covered(maps),
-		View: g.View, At: network.Peak, Axis: 2, Threshold: g.Threshold, Space: g.s.Spec.Dataset.Space, N: n}
+	f := figure.Brain{Title: "Map of " + named(network), Manifest: g.manifest, Name: string(network.ID), Label: network.Label.Text, Map: maps[at],
+		View: g.View, At: network.Peak, Cuts: figure.Cuts{Axis: 2}, Threshold: g.Threshold, Space: g.s.Spec.Dataset.Space, N: n}
 	if g.At != nil {
 		f.At = *g.At
 	}
@@ -43,7 +43,8 @@ func (g *gather) brain() (figure.Figure, error) {
 		f.Threshold = shownShare * largest(maps[at])
 	}
 	f.Threshold = max(f.Threshold, 0)
-	if f.Under, f.UnderName, err = Underlay(g.ctx, g.s); err != nil {
+	f.Anatomy.Inside = covered(maps)
+	if f.Anatomy.Image, f.Anatomy.Name, err = Underlay(g.ctx, g.s); err != nil {
 		return nil, err
 	}
 	return f, nil

@@ -41,7 +41,7 @@ type Choice struct {
 	View            figure.View
 	At              *[3]float64 // mm; nil: the peak of the map
 	Threshold       float64     // of the map; 0: .3 of its largest value, negative: none
-	Frames          bool        // stills of the film below the traces
+	Frames          bool        // stills of the film below the traces, where the run has one
 }
 
 // Figure gathers a figure of one of [Kinds].

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"math"
@@ -63,10 +64,12 @@ func (g *gather) trace() (figure.Figure, error) {
 		}
 		f.Notes = append(f.Notes, "Band: range over subjects.")
 	}
-	if g.Frames {
-		f.Frames, err = g.frames(first, first+tr*float64(len(neuron)-1))
+	if _, shown := g.in.Films[g.Run]; g.Frames && shown {
+		if f.Frames, err = g.frames(first, first+tr*float64(len(neuron)-1)); err != nil {
+			return nil, err
+		}
 	}
-	return f, err
+	return f, nil
 }
 
 // evidence says how far a link can be trusted.
@@ -225,19 +228,25 @@ func (g *gather) band(network int) (low, high []float64, err error) {
 // stills is how many frames lie below a trace.
 const stills = 7
 
-// frames are stills of the film, each from the middle of its share of the axis.
+// frames are stills of the film, each from the middle of its share of the axis; none
+// where nothing was on screen.
 func (g *gather) frames(from, to float64) ([]figure.Frame, error) {
-	shown, ok := g.in.Films[g.Run]
-	if !ok {
-		return nil, &fault.Input{File: g.s.Dir, What: "run " + g.Run + " has no film", Do: "leave the stills out", Err: ErrChoice}
-	}
+	shown := g.in.Films[g.Run]
 	out := make([]figure.Frame, stills)
 	all, ctx := errgroup.WithContext(g.ctx)
 	all.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range out {
 		all.Go(func() error {
 			at := from + (float64(i)+.5)/stills*(to-from)
-			still, err := movie.At(ctx, shown.File, at-shown.Onset+shown.From, 480, 0)
+			out[i].At = at
+			second := at - shown.Onset + shown.From
+			if second < shown.From || shown.To > 0 && second > shown.To {
+				return nil
+			}
+			still, err := movie.At(ctx, shown.File, second, 480, 0)
+			if errors.Is(err, movie.ErrInterval) {
+				return nil // the film ended before the run
+			}
 			if err != nil {
 				return err
 			}
@@ -246,7 +255,7 @@ func (g *gather) frames(from, to float64) ([]figure.Frame, error) {
 				copy(img.Pix[4*p:], still.Pix[3*p:3*p+3])
 				img.Pix[4*p+3] = 255
 			}
-			out[i] = figure.Frame{At: at, Image: img}
+			out[i].Image = img
 			return nil
 		})
 	}

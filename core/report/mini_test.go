@@ -29,20 +29,7 @@ func ran(t *testing.T) *study.Study {
 		t.Setenv(place, dir) // no template of the machine
 	}
 	rng := rand.New(rand.NewPCG(5, 1))
-	grid := volume.Grid{Shape: [3]int{6, 6, 6}, Affine: volume.Affine{{20, 0, 0, -50}, {0, 20, 0, -60}, {0, 0, 20, -40}, {0, 0, 0, 1}}}
-	atlas := volume.NewImage(grid)
-	for v := range atlas.V {
-		atlas.V[v] = float32(1 + v%regions)
-	}
-	mask := volume.NewImage(grid)
-	for v := range atlas.V {
-		mask.V[v] = 1
-	}
-	for name, img := range map[string]*volume.Image{"atlas.nii.gz": atlas, "mask.nii.gz": mask} {
-		if err := nifti.Write(filepath.Join(dir, name), img); err != nil {
-			t.Fatal(err)
-		}
-	}
+	grid := writeAtlas(t, dir)
 	spec := study.Defaults()
 	spec.Name = "mini"
 	spec.Dataset.Layout = study.LayoutFiles
@@ -84,6 +71,26 @@ func ran(t *testing.T) *study.Study {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// writeAtlas writes an atlas of three regions and a mask of everything.
+func writeAtlas(t *testing.T, dir string) volume.Grid {
+	t.Helper()
+	grid := volume.Grid{Shape: [3]int{6, 6, 6}, Affine: volume.Affine{{20, 0, 0, -50}, {0, 20, 0, -60}, {0, 0, 20, -40}, {0, 0, 0, 1}}}
+	atlas := volume.NewImage(grid)
+	for v := range atlas.V {
+		atlas.V[v] = float32(1 + v%regions)
+	}
+	mask := volume.NewImage(grid)
+	for v := range atlas.V {
+		mask.V[v] = 1
+	}
+	for name, img := range map[string]*volume.Image{"atlas.nii.gz": atlas, "mask.nii.gz": mask} {
+		if err := nifti.Write(filepath.Join(dir, name), img); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return grid
 }
 
 // wander is an autoregressive course of unit variance.

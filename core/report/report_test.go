@@ -17,27 +17,7 @@ import (
 func TestStudy(t *testing.T) {
 	s := ran(t)
 	ctx := t.Context()
-	t.Run("every kind in every format", func(t *testing.T) {
-		for _, kind := range report.Kinds {
-			f, err := report.Figure(ctx, s, kind, report.Choice{})
-			if err != nil {
-				t.Fatalf("%s: %v", kind, err)
-			}
-			for _, format := range figure.Formats {
-				var a, b bytes.Buffer
-				if err := figure.Write(&a, f, format, figure.Size{DPI: 60}); err != nil {
-					t.Fatalf("%s as %s: %v", kind, format, err)
-				}
-				again, err := report.Figure(ctx, s, kind, report.Choice{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := figure.Write(&b, again, format, figure.Size{DPI: 60}); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
-					t.Errorf("%s as %s: gathered again it has other bytes, %v", kind, format, err)
-				}
-			}
-		}
-	})
+	t.Run("every kind in every format", func(t *testing.T) { checkKinds(t, ctx, s) })
 	t.Run("a trace shows what coupling correlated", func(t *testing.T) {
 		f, err := report.Figure(ctx, s, report.Trace, report.Choice{Neuron: "given/activations/u4"})
 		if err != nil {
@@ -55,20 +35,7 @@ func TestStudy(t *testing.T) {
 			t.Errorf("%d values, columns %v, layers %v, n = %d", len(m.V), m.Columns, m.Layers, m.N)
 		}
 	})
-	t.Run("a brain lies on the mean image, at the peak", func(t *testing.T) {
-		f, err := report.Figure(ctx, s, report.Brain, report.Choice{Network: "2"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := f.(figure.Brain)
-		networks, err := s.Results().Networks("regions")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if b.UnderName != "mean BOLD of sub-01" || b.Under == nil || b.At != networks[1].Peak || !(b.Threshold > 0) || b.N != 2 {
-			t.Errorf("on %q at %v (peak %v), threshold %g, n = %d", b.UnderName, b.At, networks[1].Peak, b.Threshold, b.N)
-		}
-	})
+	t.Run("a brain lies on the mean image, at the peak", func(t *testing.T) { checkBrain(t, ctx, s) })
 	t.Run("methods state what was run", func(t *testing.T) {
 		text, err := s.Methods()
 		if err != nil {
@@ -139,5 +106,45 @@ func checkRefusals(t *testing.T, ctx context.Context, s *study.Study) {
 		if !errors.Is(err, report.ErrChoice) || !errors.As(err, &in) || !strings.Contains(in.Do, `"`+tt.near+`"`) {
 			t.Errorf("%s of %+v: %v; want the hint %q", tt.kind, tt.c, err, tt.near)
 		}
+	}
+}
+
+// checkKinds gathers and draws everything twice.
+func checkKinds(t *testing.T, ctx context.Context, s *study.Study) {
+	t.Helper()
+	for _, kind := range report.Kinds {
+		f, err := report.Figure(ctx, s, kind, report.Choice{})
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		for _, format := range figure.Formats {
+			var a, b bytes.Buffer
+			if err := figure.Write(&a, f, format, figure.Size{DPI: 60}); err != nil {
+				t.Fatalf("%s as %s: %v", kind, format, err)
+			}
+			again, err := report.Figure(ctx, s, kind, report.Choice{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := figure.Write(&b, again, format, figure.Size{DPI: 60}); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+				t.Errorf("%s as %s: gathered again it has other bytes, %v", kind, format, err)
+			}
+		}
+	}
+}
+
+func checkBrain(t *testing.T, ctx context.Context, s *study.Study) {
+	t.Helper()
+	f, err := report.Figure(ctx, s, report.Brain, report.Choice{Network: "2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := f.(figure.Brain)
+	networks, err := s.Results().Networks("regions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Anatomy.Name != "mean BOLD of sub-01" || b.Anatomy.Image == nil || b.At != networks[1].Peak || !(b.Threshold > 0) || b.N != 2 {
+		t.Errorf("on %q at %v (peak %v), threshold %g, n = %d", b.Anatomy.Name, b.At, networks[1].Peak, b.Threshold, b.N)
 	}
 }
