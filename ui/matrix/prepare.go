@@ -2,6 +2,8 @@ package matrix
 
 import (
 	"context"
+	"maps"
+	"sync"
 
 	"syncact/core/series"
 	"syncact/ui/state"
@@ -51,17 +53,37 @@ func prepare(ctx context.Context, r request, before *prepared) (*prepared, error
 	if r.shown == ShowLag {
 		p.pyramid.limit = float32(p.limit)
 	}
-	top := p.pyramid.levels() - 1
-	for side := 0; side*tileSide < p.pyramid.cols; side++ {
-		key := tileKey{top, 0, side}
-		t := p.pyramid.build(ctx, key, p.known)
-		if t == nil {
-			return nil, ctx.Err()
-		}
-		p.known[key] = t
+	if !p.build(ctx) {
+		return nil, ctx.Err()
 	}
 	p.margin = newMargin(r.content, p.rows)
 	return p, nil
+}
+
+// build makes the coarsest tiles and, below them, those that are kept. The two halves
+// of a side are made at the same time.
+func (p *prepared) build(ctx context.Context) bool {
+	top := p.pyramid.levels() - 1
+	for side := 0; side*tileSide < p.pyramid.cols; side++ {
+		if top > keptLevel {
+			var halves [2]map[tileKey]*tile
+			var both sync.WaitGroup
+			for k := range halves {
+				halves[k] = make(map[tileKey]*tile)
+				both.Go(func() { p.pyramid.build(ctx, tileKey{top - 1, k, side}, halves[k]) })
+			}
+			both.Wait()
+			maps.Copy(p.known, halves[0])
+			maps.Copy(p.known, halves[1])
+		}
+		key := tileKey{top, 0, side}
+		t := p.pyramid.build(ctx, key, p.known)
+		if t == nil {
+			return false
+		}
+		p.known[key] = t
+	}
+	return true
 }
 
 // row returns where a neuron stands, -1 for none.

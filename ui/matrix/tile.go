@@ -3,6 +3,7 @@ package matrix
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // tileSide is how many bins and columns a tile holds: with two int16 each it is 1 MiB.
@@ -27,12 +28,11 @@ type tile struct {
 }
 
 func newTile() *tile {
-	t := &tile{make([]int16, tileSide*tileSide), make([]int16, tileSide*tileSide)}
-	for i := range t.mean {
-		t.mean[i], t.most[i] = unseen, unseen
-	}
-	return t
+	return &tile{append([]int16(nil), blank...), append([]int16(nil), blank...)}
 }
+
+// blank is a square without any number.
+var blank = slices.Repeat([]int16{unseen}, tileSide*tileSide)
 
 // A pyramid makes tiles of a matrix whose rows stand in some order. It changes nothing
 // and may be used from any goroutine.
@@ -53,20 +53,14 @@ func (p *pyramid) levels() int {
 }
 
 func (p *pyramid) encode(v float32) int16 {
-	if v != v {
-		return noData
-	}
-	if v > math.MaxFloat32 || v < -math.MaxFloat32 {
+	if v-v != 0 { // NaN or infinite
 		if v == hidden {
 			return unseen
 		}
 		return noData
 	}
-	x := min(max(v/p.limit, -1), 1) * full
-	if x < 0 {
-		return int16(x - .5)
-	}
-	return int16(x + .5)
+	x := min(max(v/p.limit*full, -full), full)
+	return int16(int32(x+(full+.5)) - full)
 }
 
 func (p *pyramid) decode(v int16) float32 {
@@ -115,7 +109,7 @@ func (p *pyramid) build(ctx context.Context, key tileKey, known map[tileKey]*til
 
 // leaf reads rows of the matrix.
 func (p *pyramid) leaf(key tileKey) *tile {
-	t := newTile()
+	t := &tile{mean: append([]int16(nil), blank...)}
 	line := make([]float32, p.cols)
 	first, from := key.row*tileSide, key.col*tileSide
 	to := min(from+tileSide, p.cols)
@@ -137,12 +131,30 @@ func (p *pyramid) halve(t, c *tile, at int, child tileKey) {
 	first := child.row * tileSide
 	for i := 0; i < tileSide && first+i < bins; i += 2 {
 		share := p.share(first+i, child.level)
-		a, b := i*tileSide, (i+1)*tileSide
-		out := (at + i/2) * tileSide
-		for j := range tileSide {
-			t.mean[out+j] = meanOf(c.mean[a+j], c.mean[b+j], share)
-			t.most[out+j] = mostOf(c.most[a+j], c.most[b+j])
+		a, b, out := line(i), line(i+1), line(at+i/2)
+		meansOf(t.mean[out:][:tileSide], c.mean[a:], c.mean[b:], share)
+		mostsOf(t.most[out:][:tileSide], c.most[a:], c.most[b:])
+	}
+}
+
+// line returns where a line of bins begins in a tile.
+func line(bin int) int { return bin * tileSide }
+
+func meansOf(dst, a, b []int16, share float32) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for j, x := range a {
+		if y := b[j]; x > unseen && y > unseen && share == .5 {
+			dst[j] = int16((int32(x) + int32(y)) >> 1)
+		} else {
+			dst[j] = meanOf(x, y, share)
 		}
+	}
+}
+
+func mostsOf(dst, a, b []int16) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for j, x := range a {
+		dst[j] = mostOf(x, b[j])
 	}
 }
 
@@ -165,9 +177,6 @@ func meanOf(a, b int16, share float32) int16 {
 	}
 	if b <= unseen {
 		return a
-	}
-	if share == .5 {
-		return int16((int32(a) + int32(b)) >> 1)
 	}
 	return int16(share*float32(a) + (1-share)*float32(b))
 }
