@@ -154,7 +154,7 @@ func (r bodyRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r bodyRenderer) Refresh() {
-	if r.b.p.dark != look.IsDark() {
+	if r.b.p.inks.dark != look.IsDark() {
 		r.b.p.restyle()
 	}
 	r.Layout(r.b.Size())

@@ -80,12 +80,16 @@ func (d *distribution) share(x float64) float64 {
 	return float64(n) / float64(len(d.sizes))
 }
 
-// ceiling returns the next larger number that reads well: 1, 1.5, 2, 2.5, 3 … of its
+// ceiling returns the next larger number that reads well: 1, 1.1 … 2, 2.5, 3 … of its
 // power of ten.
 func ceiling(x float64) float64 {
 	if !(x > 0) || math.IsInf(x, 0) {
 		return 1
 	}
-	unit := math.Pow(10, math.Floor(math.Log10(x))) / 2
+	power := math.Pow(10, math.Floor(math.Log10(x)))
+	unit := power / 2
+	if x < 2*power {
+		unit = power / 10
+	}
 	return math.Ceil(x/unit-1e-9) * unit
 }

@@ -64,11 +64,11 @@ func (p *Panel) ToggleSides() { p.View.Radiological.Set(!p.View.Radiological.Get
 func (p *Panel) ToggleThreshold() {
 	l := p.levels()
 	if l.Threshold == [2]float64{} {
-		p.View.Levels.Set(Levels{})
+		p.setLevels(Levels{})
 		return
 	}
 	l.Threshold, l.Percent, l.Floor = [2]float64{}, false, 0
-	p.View.Levels.Set(l)
+	p.setLevels(l)
 }
 
 // StepThreshold moves the threshold by steps of about an eightieth of the range.
@@ -79,7 +79,7 @@ func (p *Panel) StepThreshold(steps float64) {
 	}
 	l := p.levels()
 	unit := math.Pow(10, math.Round(math.Log10(l.Max[1]/80)))
-	p.View.Levels.Set(l.withThreshold(1, l.Threshold[1]+steps*unit, m.values))
+	p.setLevels(l.withThreshold(1, l.Threshold[1]+steps*unit, m.values))
 }
 
 // setThreshold sets the threshold to a magnitude, or to a percentile where those are
@@ -92,10 +92,10 @@ func (p *Panel) setThreshold(v float64) {
 	l := p.levels()
 	if l.Percent {
 		l.Share = min(max(v/100, 0), 1)
-		p.View.Levels.Set(l)
+		p.setLevels(l)
 		return
 	}
-	p.View.Levels.Set(l.withThreshold(1, math.Abs(v), m.values))
+	p.setLevels(l.withThreshold(1, math.Abs(v), m.values))
 }
 
 // turnWindow changes the grey range: up is brighter, right has less contrast.
@@ -104,7 +104,7 @@ func (p *Panel) turnWindow(by fyne.Delta) {
 	span := w.High - w.Low
 	middle := (w.High+w.Low)/2 + float64(by.DY)/200*span
 	span *= math.Exp(float64(by.DX) / 150)
-	p.View.Window.Set(Window{middle - span/2, middle + span/2})
+	p.View.Window.Set(Window{middle - span/2, middle + span/2, p.loads.anatomyName()})
 }
 
 // key acts on a key while a picture has the focus; across is the axis of its slice.

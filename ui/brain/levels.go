@@ -12,6 +12,7 @@ type Levels struct {
 	Share     float64    `json:"share,omitempty"` // of the voxels under the threshold, where that is what was set
 	Percent   bool       `json:"percent,omitempty"`
 	Free      bool       `json:"free,omitempty"` // the sides are not tied to each other
+	Of        string     `json:"of,omitempty"`   // the set of networks they were set for, "" for any
 }
 
 // customary is the threshold of z maps.
@@ -41,10 +42,11 @@ func round2(x float64) float64 {
 	return math.Round(x/unit) * unit
 }
 
-// on returns the levels as they apply to a map: those that suit it where nothing was
-// set, and the threshold of its own values where a percentile was.
-func (l Levels) on(d *distribution) Levels {
-	if l.Max == [2]float64{} {
+// on returns the levels as they apply to a map of a set: those that suit it where
+// nothing was set for the set, and the threshold of its own values where a percentile
+// was.
+func (l Levels) on(d *distribution, set string) Levels {
+	if l.Max == [2]float64{} || l.Of != "" && l.Of != set {
 		own := suited(d)
 		own.Percent, own.Free = l.Percent, l.Free
 		if own.Percent {

@@ -67,22 +67,34 @@ func (l *loads) stop() {
 	l.pending = make(map[string]bool)
 }
 
-// patience is how long old content stays without a word.
-const patience = 150 * time.Millisecond
+// patience is how long old content stays without a sign; after muchPatience the
+// header says what is read.
+const (
+	patience     = 150 * time.Millisecond
+	muchPatience = time.Second
+)
 
-// began shows the line of a busy panel when reading takes longer than patience.
+// began shows that something is being read when that takes long.
 func (l *loads) began(what string) {
-	l.pending[what] = true
+	l.pending[what], l.p.trouble = true, ""
+	l.after(patience, func() {
+		l.p.SetBusy(true)
+		l.after(muchPatience-patience, func() { l.p.Subtitle.SetText("reading the " + what + "…") })
+	})
+}
+
+// after calls act when something is still being read by then.
+func (l *loads) after(wait time.Duration, act func()) {
 	l.late.Start(func(ctx context.Context) (bool, error) {
 		select {
-		case <-time.After(patience):
+		case <-time.After(wait):
 			return true, nil
 		case <-ctx.Done():
 			return false, ctx.Err()
 		}
 	}, func(waited bool, _ error) {
-		if l.p.Panel != nil {
-			l.p.SetBusy(waited && len(l.pending) > 0)
+		if waited && len(l.pending) > 0 {
+			act()
 		}
 	})
 }
@@ -91,6 +103,7 @@ func (l *loads) ended(what string) {
 	if delete(l.pending, what); len(l.pending) == 0 {
 		l.late.Stop()
 		l.p.SetBusy(false)
+		l.p.describe()
 	}
 }
 
@@ -167,13 +180,14 @@ func (l *loads) anatomyName() string {
 
 // window returns the grey range in force.
 func (l *loads) window() Window {
-	if w := l.p.View.Window.Get(); w != (Window{}) {
+	name := l.anatomyName()
+	if w := l.p.View.Window.Get(); w.Of == name && w.High > w.Low {
 		return w
 	}
-	if o := l.read[l.anatomyName()]; o != nil {
+	if o := l.read[name]; o != nil {
 		return o.window
 	}
-	return Window{0, 1}
+	return Window{High: 1}
 }
 
 // anatomy reads the underlay chosen.
@@ -202,7 +216,7 @@ func (l *loads) anatomy() {
 		l.ended("underlay")
 		if err != nil {
 			l.showAnatomy(nil)
-			l.p.Subtitle.SetText(u.Name + " cannot be read: " + reason(err))
+			l.p.say(u.Name + " cannot be read: " + reason(err))
 			return
 		}
 		l.read[u.Name] = o
@@ -271,7 +285,7 @@ func (l *loads) open(with *job.Latest[*volume.Labels], what string, a Atlas, sho
 	}, func(labels *volume.Labels, err error) {
 		l.ended(what)
 		if err != nil {
-			l.p.Subtitle.SetText(a.Name + " cannot be read: " + reason(err))
+			l.p.say(a.Name + " cannot be read: " + reason(err))
 			return
 		}
 		l.readAtlas[a.Name] = labels

@@ -133,12 +133,12 @@ const mostHere = 12
 // magnitudes there.
 func (p *Panel) listHere(c fyne.Canvas, where fyne.Position, mm [3]float64) {
 	maps, networks := p.source.Maps, p.source.Networks
-	p.loads.began("here")
+	p.loads.began("maps")
 	p.body.side.lists.Start(func(ctx context.Context) ([]here, error) { return networksAt(ctx, maps, networks, mm) },
 		func(found []here, err error) {
-			p.loads.ended("here")
+			p.loads.ended("maps")
 			if err != nil {
-				p.Subtitle.SetText(reason(err))
+				p.say("the maps cannot be read: " + reason(err))
 				return
 			}
 			var items []*fyne.MenuItem

@@ -1,6 +1,8 @@
 package brain
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"syncact/core/series"
@@ -25,8 +27,8 @@ type Panel struct {
 	do      job.Do
 	loads   *loads
 	scene   *scene
+	trouble string // with a file that is not the map
 	inks    inks
-	dark    bool
 	body    *body
 	tools   *tools
 	stops   []func()
@@ -91,7 +93,7 @@ func (p *Panel) listen() {
 	}
 	heard(v.Blocks.OnChange(func(bool) { again() }))
 	heard(v.Radiological.OnChange(func(bool) { again() }))
-	heard(v.Window.OnChange(func(w Window) { p.change(func(s *scene) { s.window = p.loads.window() }) }))
+	heard(v.Window.OnChange(func(Window) { p.change(func(s *scene) { s.window = p.loads.window() }) }))
 }
 
 // change shows another scene, made from the one shown.
@@ -104,7 +106,6 @@ func (p *Panel) change(by func(*scene)) {
 
 // restyle takes the colours of the theme in use.
 func (p *Panel) restyle() {
-	p.dark = look.IsDark()
 	p.inks = newInks(p.View.Colours.Get())
 	p.change(func(*scene) {})
 	p.body.recolour()
@@ -115,7 +116,19 @@ func (p *Panel) levels() Levels {
 	if p.loads.shown == nil {
 		return p.View.Levels.Get()
 	}
-	return p.View.Levels.Get().on(p.loads.shown.values)
+	return p.View.Levels.Get().on(p.loads.shown.values, setOf(p.network()))
+}
+
+// setLevels sets the levels for the set of networks shown.
+func (p *Panel) setLevels(l Levels) {
+	l.Of = setOf(p.network())
+	p.View.Levels.Set(l)
+}
+
+// setOf returns the set a network belongs to.
+func setOf(id series.ID) string {
+	set, _, _ := strings.Cut(string(id), "/")
+	return set
 }
 
 // network returns the network shown: the one held, else the session's.
@@ -199,5 +212,14 @@ func (p *Panel) describe() {
 	if !p.sided() {
 		text += ", sides unknown"
 	}
+	if p.trouble != "" {
+		text = p.trouble
+	}
 	p.Subtitle.SetText(text)
+}
+
+// say writes what went wrong with a file into the header, until another is read.
+func (p *Panel) say(trouble string) {
+	p.trouble = trouble
+	p.describe()
 }

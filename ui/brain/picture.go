@@ -10,6 +10,7 @@ import (
 
 // inks are the colours of pictures in one theme.
 type inks struct {
+	dark                        bool
 	positive, negative, anatomy *colormap.Map
 	ground, fill, outline       [3]uint8
 }
@@ -30,7 +31,7 @@ func newInks(name string) inks {
 	}
 	named := func(name string) *colormap.Map { m, _ := colormap.Named(name, ground); return m }
 	rgb := func(name fyne.ThemeColorName) [3]uint8 { c := look.Color(name); return [3]uint8{c.R, c.G, c.B} }
-	in := inks{positive: named(colormap.Positive), negative: named(colormap.Negative), anatomy: named(colormap.Anatomy),
+	in := inks{dark: look.IsDark(), positive: named(colormap.Positive), negative: named(colormap.Negative), anatomy: named(colormap.Anatomy),
 		ground: rgb(look.Canvas), fill: rgb(look.Head), outline: rgb(look.Edge)}
 	chosen := named(name)
 	switch {
@@ -84,8 +85,12 @@ type scene struct {
 	mirrored bool // left is on the right
 }
 
-// A Window is the grey range of the underlay.
-type Window struct{ Low, High float64 }
+// A Window is the grey range of an underlay.
+type Window struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+	Of   string  `json:"of"` // the underlay's name
+}
 
 // A picture is a cut of a scene before the map has its colours: what a new threshold
 // leaves as it is.
@@ -198,7 +203,7 @@ func suitedWindow(d *distribution) Window {
 		low = float64(d.sorted[len(d.sorted)/100])
 	}
 	if len(d.sorted) == 0 {
-		return Window{0, 1}
+		return Window{High: 1}
 	}
-	return Window{low, float64(d.sorted[(len(d.sorted)-1)*99/100])}
+	return Window{Low: low, High: float64(d.sorted[(len(d.sorted)-1)*99/100])}
 }

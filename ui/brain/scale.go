@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -54,7 +55,7 @@ func newScale(p *Panel) *scale {
 		s.ticks[i].Align = fyne.TextAlignCenter
 	}
 	s.Press, s.Drag, s.Release = s.pressed, s.dragged, s.released
-	s.Double = func(*desktop.MouseEvent) { p.View.Levels.Set(Levels{Percent: p.View.Levels.Get().Percent}) }
+	s.Double = func(*desktop.MouseEvent) { p.setLevels(Levels{Percent: p.levels().Percent}) }
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -131,7 +132,7 @@ func (s *scale) dragged(e *desktop.MouseEvent, _ fyne.Delta) {
 	default:
 		return
 	}
-	s.p.View.Levels.Set(l)
+	s.p.setLevels(l)
 }
 
 func (s *scale) released(*desktop.MouseEvent, bool) {
@@ -296,11 +297,11 @@ func (s *scale) placeTicks() {
 
 // tickText writes a value as short as its range allows: 9, 3.1.
 func tickText(v, most float64) string {
-	n := decimals(most)
-	if round := math.Round(v); math.Abs(v-round) < math.Pow(10, -float64(n))/2 {
-		n = 0
+	text := number(v, decimals(most))
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}
-	return number(v, n)
+	return text
 }
 
 // CreateRenderer implements [fyne.Widget].

@@ -301,6 +301,7 @@ func newSheetTools(p *Panel) *sheetTools {
 
 func (t *sheetTools) update() {
 	m := t.p.View.Mosaic.Get().within(t.p.fov())
+	t.first.Width, t.last.Width = look.Scaled(52), look.Scaled(52)
 	t.axis.SetChosen([]string{"sagittal", "coronal", "axial"}[axisNamed(m.Axis)])
 	t.grid.SetChosen(fmt.Sprintf("%d × %d", m.Columns, m.Rows))
 	setText(t.first, strconv.Itoa(int(m.First)))

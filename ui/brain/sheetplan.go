@@ -161,3 +161,11 @@ func decimals(most float64) int {
 	}
 	return min(2-int(math.Floor(math.Log10(max(most, 1e-9)))), 6)
 }
+
+// fine is how many decimals a threshold is set with.
+func fine(most float64) int {
+	if most >= .5 {
+		return decimals(most) + 1
+	}
+	return decimals(most)
+}

@@ -66,6 +66,9 @@ func (s *side) update() {
 		s.name.SetText(n.Name)
 		s.label.SetText(n.Label)
 	}
+	if m := s.p.loads.shown; m != nil && m.values.lost > 0 {
+		s.label.SetText(fmt.Sprintf("%s · %d voxels are NaN", s.label.Text, m.values.lost))
+	}
 	if s.p.loads.failed != nil {
 		s.label.SetText("cannot be read: " + reason(s.p.loads.failed))
 	}
@@ -136,10 +139,11 @@ func (r sideRenderer) Layout(size fyne.Size) {
 	s := r.s
 	row, title := look.Scaled(18), look.Scaled(26)
 	has := s.p.loads.shown != nil
-	c := column{0, title, size.Width, size.Height}
+	widest := look.Scaled(420)
+	c := column{0, title, min(size.Width, widest), size.Height}
 	if size.Width > 1.5*size.Height { // name and peaks at the left, scale at the right
-		c.w = size.Width*.46 - 8
-		right := column{size.Width * .46, 4, size.Width * .54, size.Height}
+		c.w = min(size.Width*.46-8, widest)
+		right := column{c.w + 8, 4, min(size.Width-c.w-8, widest), size.Height}
 		r.layoutScale(&right, size.Height-look.Scaled(widgets.Low)-14, has)
 	} else {
 		c.y += 5
@@ -183,13 +187,15 @@ func (r sideRenderer) layoutScale(c *column, height float32, has bool) {
 
 func (r sideRenderer) layoutTitle(width, height float32) {
 	s := r.s
-	s.swatch.Move(fyne.NewPos(0, (height-8)/2))
-	s.swatch.Resize(fyne.NewSize(8, 8))
-	w := s.name.MinSize().Width
-	s.name.Move(fyne.NewPos(14, 0))
+	edge := look.Scaled(8)
+	s.swatch.Move(fyne.NewPos(0, (height-edge)/2))
+	s.swatch.Resize(fyne.NewSize(edge, edge))
+	x, w := edge+6, s.name.MinSize().Width
+	s.name.Move(fyne.NewPos(x, 0))
 	s.name.Resize(fyne.NewSize(w, height))
-	s.label.Move(fyne.NewPos(14+w+7, 0))
-	s.label.Resize(fyne.NewSize(max(width-21-w, 0), height))
+	x += w + 7
+	s.label.Move(fyne.NewPos(x, 0))
+	s.label.Resize(fyne.NewSize(max(width-x, 0), height))
 }
 
 func (r sideRenderer) MinSize() fyne.Size { return fyne.NewSize(80, 80) }
@@ -232,25 +238,26 @@ func newControls(p *Panel) *controls {
 		return f
 	}
 	c.threshold = field(46, func(v float64) { p.setThreshold(v) })
-	c.max = field(42, func(v float64) { p.View.Levels.Set(p.levels().withMax(1, math.Abs(v))) })
+	c.max = field(42, func(v float64) { p.setLevels(p.levels().withMax(1, math.Abs(v))) })
 	c.kind = widgets.NewSegmented([]string{"abs", "%"}, func(kind string) {
 		l := p.levels()
 		l.Percent = kind == "%"
 		if m := p.loads.shown; m != nil {
 			l.Share = m.values.share(l.Threshold[1])
 		}
-		p.View.Levels.Set(l)
+		p.setLevels(l)
 	})
-	c.lock = widgets.NewButton("", "lock", widgets.Plain, func() { p.View.Levels.Set(p.levels().tied(p.levels().Free)) })
+	c.lock = widgets.NewButton("", "lock", widgets.Plain, func() { p.setLevels(p.levels().tied(p.levels().Free)) })
 	c.lock.Height = widgets.Low
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 func (c *controls) update(l Levels) {
+	c.threshold.Width, c.max.Width = look.Scaled(46), look.Scaled(42)
 	c.what.SetText("|" + orValue(c.p.source.Unit) + "| ≥")
 	c.kind.SetChosen("abs")
-	setText(c.threshold, number(l.Threshold[1], decimals(max(l.Max[0], l.Max[1]))+1))
+	setText(c.threshold, number(l.Threshold[1], fine(max(l.Max[0], l.Max[1]))))
 	if l.Percent {
 		c.kind.SetChosen("%")
 		setText(c.threshold, number(100*l.Share, 1))

@@ -1,6 +1,7 @@
 package brain
 
 import (
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,7 @@ type rowBox struct {
 // spread lets the room left go between the objects; tight puts them close; ending
 // puts the last n at the right end.
 func (b *rowBox) spread() fyne.CanvasObject { b.row.filled, b.row.gap = true, 4; return b.Container }
-func (b *rowBox) tight() fyne.CanvasObject  { b.row.gap = 3; return b.Container }
+func (b *rowBox) tight() fyne.CanvasObject  { b.row.gap = 4; return b.Container }
 
 func (b *rowBox) ending(n int) fyne.CanvasObject { b.row.last = n; return b.Container }
 
@@ -203,21 +204,28 @@ func (b *menuButton) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// lowTheme leaves an entry of 22 dp room for its text.
-type lowTheme struct{ fyne.Theme }
+// lowTheme is the theme in use with less room about the text of an entry, so that it
+// is 22 dp high.
+type lowTheme struct{}
 
-// Size implements [fyne.Theme].
-func (t lowTheme) Size(name fyne.ThemeSizeName) float32 {
+func (lowTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	return current().Color(name, variant)
+}
+
+func (lowTheme) Font(style fyne.TextStyle) fyne.Resource    { return current().Font(style) }
+func (lowTheme) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
+
+func (lowTheme) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameInnerPadding:
 		return 3.5
 	case theme.SizeNameText:
 		return look.Small.Size()
 	}
-	return t.Theme.Size(name)
+	return current().Size(name)
 }
 
+func current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+
 // low wraps a field for a row of 22 dp.
-func low(f *widgets.Field) fyne.CanvasObject {
-	return container.NewThemeOverride(f, lowTheme{fyne.CurrentApp().Settings().Theme()})
-}
+func low(f *widgets.Field) fyne.CanvasObject { return container.NewThemeOverride(f, lowTheme{}) }
