@@ -19,7 +19,7 @@ func heading(title, words string) fyne.CanvasObject {
 
 // columns frames rows under the names of their columns, with a foot where there is one.
 // numbers are the columns that are set at their right end.
-func columns(c widgets.Columns, names []string, rows []fyne.CanvasObject, foot fyne.CanvasObject, numbers ...int) fyne.CanvasObject {
+func columns(c cells, names []string, rows []fyne.CanvasObject, foot fyne.CanvasObject, numbers ...int) fyne.CanvasObject {
 	var heads []fyne.CanvasObject
 	for i, name := range names {
 		l := widgets.NewCut(name, look.Small, look.Text2)
@@ -46,7 +46,7 @@ func footLine(word string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	widths := make([]float32, len(buttons), len(buttons)+1)
 	l := widgets.NewCut(word, look.Small, look.Text2)
 	l.Align = fyne.TextAlignTrailing
-	return row(44, widgets.Columns{Widths: append(widths, -1), Pad: 16, Between: 10}, append(buttons, l)...)
+	return row(44, cells{Widths: append(widths, -1), Pad: 16, Between: 10}, append(buttons, l)...)
 }
 
 // verdict is a mark with a word.
@@ -55,7 +55,7 @@ func verdict(icon string, ink fyne.ThemeColorName, text string) fyne.CanvasObjec
 	if ink == look.Warning || ink == look.Error {
 		l.Color, l.Weight = ink, look.Medium
 	}
-	return container.New(widgets.Columns{Widths: []float32{14, -1}, Between: 8}, container.New(vertically{}, widgets.NewIcon(icon, ink)), l)
+	return container.New(cells{Widths: []float32{14, -1}, Between: 8}, container.New(vertically{}, widgets.NewIcon(icon, ink)), l)
 }
 
 // note is a line of advice on the ground of headers.

@@ -247,8 +247,9 @@ func newJobHead(r *Runner, run func()) *jobHead {
 	h.provider = newProviderChoice(r)
 	h.run = widgets.NewButton("Run", "play", widgets.Primary, run)
 	h.cancel = widgets.NewButton("Cancel", "close", widgets.Plain, r.Cancel)
-	line := row(36, widgets.Columns{Widths: []float32{-2, -3, 0, 0, 0}, Between: 8}, h.title, h.facts, h.provider, h.run, h.cancel)
-	bar := row(20, widgets.Columns{Widths: []float32{-1, 44, 84}, Between: 6}, h.bar, h.share, h.left)
+	act := container.NewStack(h.run, h.cancel) // one of the two shows
+	line := row(36, cells{Widths: []float32{-2, -3, 0, 0}, Between: 8}, h.title, h.facts, h.provider, act)
+	bar := row(20, cells{Widths: []float32{-1, 44, 84}, Between: 6}, h.bar, h.share, h.left)
 	h.object = inset(container.New(column{gap: 4}, line, bar), 16, 8)
 	return h
 }

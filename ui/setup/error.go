@@ -158,7 +158,7 @@ func fileLine(file string, o ErrorOptions) fyne.CanvasObject {
 		})
 	}
 	parts, widths = append(parts, middle(facts, 26)), append(widths, -1)
-	return container.New(widgets.Columns{Widths: widths, Between: 8}, parts...)
+	return container.New(cells{Widths: widths, Between: 8}, parts...)
 }
 
 // table lists several inputs that cannot be used.
@@ -191,7 +191,7 @@ func remedyRow(n int, r Remedy, primary bool) fyne.CanvasObject {
 		widths = append(widths, 0)
 	}
 	return inset(container.NewStack(widgets.NewGap(1, look.Scaled(36)),
-		container.New(widgets.Columns{Widths: widths, Between: 14}, line...)), 16, 9)
+		container.New(cells{Widths: widths, Between: 14}, line...)), 16, 9)
 }
 
 func newMedium(text string, width float32) *paragraph {
@@ -215,6 +215,6 @@ func (p *ErrorPage) foot(e explanation, err error, details *paragraph) fyne.Canv
 	}
 	report := widgets.NewSmallButton("Copy report", "copy", func() { fyne.CurrentApp().Clipboard().SetContent(Report(err)) })
 	note := widgets.NewCut("The report holds versions and this text, no file contents and no user name.", look.Small, look.Text2)
-	return container.New(widgets.Columns{Widths: []float32{0, 0, -1, 0}, Between: 8}, unfold, report, note,
+	return container.New(cells{Widths: []float32{0, 0, -1, 0}, Between: 8}, unfold, report, note,
 		widgets.NewMono(e.code, look.Small, look.Text3))
 }

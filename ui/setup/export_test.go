@@ -98,11 +98,18 @@ func (w *Wizard) PretendPaths(dir string) {
 		w.draft.Sets[i].File = move(s.File)
 		w.found.maps[w.draft.Sets[i].File] = w.found.maps[s.File]
 	}
+	folder := w.draft.Folder
 	w.draft.Folder = "/data/new-study"
+	if w.found.dataset != nil {
+		for i := range w.found.dataset.findings {
+			w.found.dataset.findings[i].File = move(w.found.dataset.findings[i].File)
+		}
+	}
 	w.found.free = 213e9
 	if w.found.report != nil {
 		for i := range w.found.report.Findings {
-			w.found.report.Findings[i].File = move(w.found.report.Findings[i].File)
+			file := move(w.found.report.Findings[i].File)
+			w.found.report.Findings[i].File = strings.Replace(file, folder, w.draft.Folder, 1)
 		}
 	}
 	w.refresh()

@@ -54,7 +54,7 @@ func newLogView() *logView {
 	l := &logView{known: map[string]bool{}}
 	l.which = widgets.NewSegmented([]string{logAll, logWarnings + " 0"}, func(string) { l.filter() })
 	build := func() fyne.CanvasObject {
-		return container.New(widgets.Columns{Widths: []float32{60, -1}, Pad: 14, Between: 8}, code("", look.Text3), code("", look.Text2))
+		return container.New(cells{Widths: []float32{60, -1}, Pad: 14, Between: 8}, code("", look.Text3), code("", look.Text2))
 	}
 	l.rows = widgets.NewRows(22, build, func(i int, o fyne.CanvasObject) {
 		parts, e := o.(*fyne.Container).Objects, l.shown[i]
@@ -64,7 +64,7 @@ func newLogView() *logView {
 		text.SetColor(map[fault.Severity]fyne.ThemeColorName{fault.Note: look.Text2, fault.Warning: look.Warning, fault.Blocking: look.Error}[e.severity])
 	})
 	copied := widgets.NewIconButton("copy", func() { fyne.CurrentApp().Clipboard().SetContent(l.text()) })
-	head := row(30, widgets.Columns{Widths: []float32{-1, 0, 0}, Pad: 12, Between: 6}, widgets.NewBold("Log", look.Dense), l.which, copied)
+	head := row(30, cells{Widths: []float32{-1, 0, 0}, Pad: 12, Between: 6}, widgets.NewBold("Log", look.Dense), l.which, copied)
 	top := container.New(column{}, on(look.Head, head), widgets.NewRule())
 	l.object = on(look.Panel, container.NewBorder(top, nil, nil, nil, l.rows))
 	return l

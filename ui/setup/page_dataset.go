@@ -24,7 +24,7 @@ func (w *Wizard) datasetPage() fyne.CanvasObject {
 			w.SetDataset(filepath.Clean(path))
 		}
 	})
-	line := container.New(widgets.Columns{Widths: []float32{-1, 0, 0}, Between: 8}, entry, browse, scan)
+	line := container.New(cells{Widths: []float32{-1, 0, 0}, Between: 8}, entry, browse, scan)
 	page := container.New(column{gap: 16}, heading("Choose the recordings",
 		"A folder that fMRIPrep wrote, a folder of 4-D NIfTI images, or one image. Headers are read, nothing is copied or changed."), line)
 	f := w.found.dataset
@@ -46,7 +46,7 @@ func (w *Wizard) datasetPage() fyne.CanvasObject {
 
 // datasetChoices are task, space and resolution where files offer several.
 func (w *Wizard) datasetChoices(f *datasetFacts) fyne.CanvasObject {
-	line := container.New(widgets.Columns{Between: 8})
+	line := container.New(cells{Between: 8})
 	add := func(name string, offered []string, chosen string, set func(string)) {
 		if len(offered) == 0 {
 			return
@@ -72,7 +72,7 @@ func (w *Wizard) datasetChoices(f *datasetFacts) fyne.CanvasObject {
 }
 
 func (w *Wizard) runTable(f *datasetFacts) fyne.CanvasObject {
-	c := widgets.Columns{Widths: []float32{-3, -2, -2, -2, -2, -2, -4}, Pad: 16, Between: 8}
+	c := cells{Widths: []float32{-3, -2, -2, -2, -2, -2, -4}, Pad: 16, Between: 8}
 	var rows []fyne.CanvasObject
 	for _, r := range f.runs {
 		icon, ink, word := runVerdict(r, f.subjects)
@@ -145,7 +145,7 @@ func (w *Wizard) soFar() fyne.CanvasObject {
 		if !given {
 			said.Color, said.Weight = look.Text2, look.Regular
 		}
-		list.Add(row(38, widgets.Columns{Widths: []float32{14, 76, -1, 0}, Pad: 16, Between: 10},
+		list.Add(row(38, cells{Widths: []float32{14, 76, -1, 0}, Pad: 16, Between: 10},
 			widgets.NewIcon(icon, ink), widgets.NewCut(name, look.Dense, look.Text2), said, widgets.NewLabel(facts, look.Small, look.Text2)))
 	}
 	return card("This study so far", list)

@@ -32,7 +32,7 @@ func (w *Wizard) moviePage() fyne.CanvasObject {
 	if decide == nil {
 		page.Add(w.soFar())
 	} else {
-		page.Add(container.New(widgets.Columns{Widths: []float32{-1, -1}, Between: 24}, container.New(column{}, decide), w.soFar()))
+		page.Add(container.New(cells{Widths: []float32{-1, -1}, Between: 24}, container.New(column{}, decide), w.soFar()))
 	}
 	page.Add(note("Nothing runs until the last step, which shows the memory, disk and time it will need. Every choice can be changed later in study.json."))
 	return page
@@ -54,7 +54,7 @@ func (w *Wizard) remark(r runFacts) remark {
 	return remarkOn(r, shown, f, slices.Contains(w.draft.LeftOut, r.name))
 }
 
-var movieColumns = widgets.Columns{Widths: []float32{150, 20, 80, -5, -4, 0}, Pad: 16, Between: 14}
+var movieColumns = cells{Widths: []float32{150, 20, 80, -5, -4, 0}, Pad: 16, Between: 14}
 
 func (w *Wizard) movieTable() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
@@ -202,7 +202,7 @@ func (w *Wizard) decision() fyne.CanvasObject {
 	if d < 0 {
 		word = secondsText(-d) + " without movie"
 	}
-	picture := container.New(widgets.Columns{Widths: []float32{46, -1}, Between: 8}, names, bars)
+	picture := container.New(cells{Widths: []float32{46, -1}, Between: 8}, names, bars)
 	body := container.New(column{gap: 6, padX: 16, padY: 12}, picture, widgets.NewCut(word, look.Small, look.Text2))
 	for _, o := range options {
 		body.Add(o)

@@ -20,7 +20,7 @@ var preprocessings = []string{"imagenet", "caffe", "tf"}
 
 // modelsPage lists models with what their files hold.
 func (w *Wizard) modelsPage() fyne.CanvasObject {
-	c := widgets.Columns{Widths: []float32{-4, -2, -2, -3, 96, -3, 24}, Pad: 16, Between: 10}
+	c := cells{Widths: []float32{-4, -2, -2, -3, 96, -3, 24}, Pad: 16, Between: 10}
 	var rows []fyne.CanvasObject
 	neurons := 0
 	for i, m := range w.draft.Models {
@@ -45,7 +45,7 @@ func (w *Wizard) modelsPage() fyne.CanvasObject {
 		rows = append(rows, row(52, c, name, code(countText(f.neurons), look.Neuron), code(countText(f.layers), look.Text2), widgets.NewCut(f.input, look.Dense, look.Text2), how, verdict(icon, ink, word), remove))
 	}
 	if len(rows) == 0 {
-		rows = []fyne.CanvasObject{row(64, widgets.Columns{Widths: []float32{-1}, Pad: 16}, widgets.NewCut("No model is chosen yet. Add ONNX files of convolutional networks, or a folder of them.", look.Dense, look.Text3))}
+		rows = []fyne.CanvasObject{row(64, cells{Widths: []float32{-1}, Pad: 16}, widgets.NewCut("No model is chosen yet. Add ONNX files of convolutional networks, or a folder of them.", look.Dense, look.Text3))}
 	}
 	foot := footLine(countText(neurons)+" neurons", widgets.NewSmallButton("Add models…", "plus", w.askModel))
 	page := container.New(column{gap: 16}, heading("Choose the models", "Each file is opened and its neurons are counted: one neuron a channel of a convolution. Files stay as they are."),
@@ -72,12 +72,12 @@ func (w *Wizard) networksPage() fyne.CanvasObject {
 		if method == study.MethodICA && i >= 0 {
 			line = append(line, widgets.NewLabel("components", look.Small, look.Text2), w.componentField(i))
 		}
-		return row(46, widgets.Columns{Widths: []float32{0, -1, 0, 0}, Pad: 16, Between: 12}, line...)
+		return row(46, cells{Widths: []float32{0, -1, 0, 0}, Pad: 16, Between: 12}, line...)
 	}
 	list := container.New(column{}, method("VS-DBN", study.MethodVSDBN, "volumetric sparse deep belief network; 128, 64 and 32 units, five seeds for stability"), widgets.NewRule(),
 		method("Group ICA", study.MethodICA, "independent components of all runs; quicker, five seeds for stability"))
 	page := container.New(column{gap: 16}, heading("Choose the networks", "Several sets may be made; the models are coupled to each. Your own maps or an atlas need no decomposition."), framed(list))
-	c := widgets.Columns{Widths: []float32{-4, -2, -2, -3, 24}, Pad: 16, Between: 10}
+	c := cells{Widths: []float32{-4, -2, -2, -3, 24}, Pad: 16, Between: 10}
 	var rows []fyne.CanvasObject
 	for _, s := range w.draft.Sets {
 		if s.File == "" {
@@ -127,7 +127,7 @@ func (w *Wizard) outputsPage() fyne.CanvasObject {
 		}
 	})
 	page := container.New(column{gap: 16}, heading("Where it goes, and what it takes", "study.json and the results, as BIDS derivatives, are written into one folder. Data, movies and models stay where they are."),
-		container.New(widgets.Columns{Widths: []float32{-3, 0, 0, -2}, Between: 8}, folder, browse, check, name))
+		container.New(cells{Widths: []float32{-3, 0, 0, -2}, Between: 8}, folder, browse, check, name))
 	switch r := w.found.report; {
 	case w.found.dataset == nil:
 		page.Add(note("A dataset is missing: choose one in the first step."))
@@ -164,7 +164,7 @@ func findingTitle(r *study.CheckReport) string {
 
 // estimateTable is the pre-flight: memory, disk and time of every stage.
 func (w *Wizard) estimateTable(r *study.CheckReport) fyne.CanvasObject {
-	c := widgets.Columns{Widths: []float32{-3, -5, 90, 90, 90}, Pad: 16, Between: 10}
+	c := cells{Widths: []float32{-3, -5, 90, 90, 90}, Pad: 16, Between: 10}
 	var rows []fyne.CanvasObject
 	var memory, disk int64
 	var all float64
@@ -179,6 +179,8 @@ func (w *Wizard) estimateTable(r *study.CheckReport) fyne.CanvasObject {
 		return l
 	}
 	counts := countOf(r.Subjects, "subject") + ", " + countOf(r.Runs, "run") + ", " + countOf(r.Models, "model") + ", " + countOf(r.Sets, "set") + " of networks"
-	foot := row(36, c, widgets.NewBold("At most, together", look.Dense), widgets.NewCut(counts, look.Small, look.Text2), total(bytesText(memory)), total(bytesText(disk)), total("≈ "+clockText(seconds(all))))
+	sum := strong("At most, together", look.Dense)
+	sum.Weight = look.SemiBold
+	foot := row(36, c, sum, widgets.NewCut(counts, look.Small, look.Text2), total(bytesText(memory)), total(bytesText(disk)), total("≈ "+clockText(seconds(all))))
 	return columns(c, []string{"Stage", "", "Memory", "Disk", "Time"}, rows, foot, 2, 3, 4)
 }

@@ -152,7 +152,7 @@ func newPartialView(o EngineOptions) *partialView {
 	v.heat.Min = fyne.NewSize(160, 120)
 	v.rows = v.newTable()
 	left := container.NewBorder(nil, inset(v.size, 0, 4), nil, nil, v.heat)
-	upper := container.New(widgets.Columns{Widths: []float32{-1, -1}, Pad: 14, Between: 16}, left, container.NewVScroll(v.models))
+	upper := container.New(cells{Widths: []float32{-1, -1}, Pad: 14, Between: 16}, left, container.NewVScroll(v.models))
 	upper = container.NewStack(widgets.NewGap(1, look.Scaled(236)), container.New(padded{y: 10}, upper))
 	body := container.NewBorder(container.New(column{}, upper, widgets.NewRule()), nil, nil, nil, v.rows)
 	v.panel = widgets.NewPanel("matrix", look.Text2, "Partial results", body)
@@ -182,7 +182,7 @@ func (p padded) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (v *partialView) newTable() *widgets.Rows {
 	build := func() fyne.CanvasObject {
-		return container.New(widgets.Columns{Widths: []float32{-5, -2, -3, 44}, Pad: 14, Between: 10},
+		return container.New(cells{Widths: []float32{-5, -2, -3, 44}, Pad: 14, Between: 10},
 			code("", look.Neuron), widgets.NewCut("", look.Dense, look.Brain), widgets.NewCut("", look.Dense, look.Text), trailing("", look.Text))
 	}
 	rows := widgets.NewRows(26, build, func(i int, o fyne.CanvasObject) {
@@ -258,7 +258,7 @@ func modelLine(m modelPart) fyne.CanvasObject {
 		bar.Set(m.best)
 		value.Text, value.Color = fraction(m.best), look.Text
 	}
-	return row(24, widgets.Columns{Widths: []float32{-4, 44, -4, 54}, Between: 8}, strong(m.name, look.Dense), note, bar, value)
+	return row(24, cells{Widths: []float32{-4, 44, -4, 54}, Between: 8}, strong(m.name, look.Dense), note, bar, value)
 }
 
 func setLine(s setPart) fyne.CanvasObject {
@@ -269,7 +269,7 @@ func setLine(s setPart) fyne.CanvasObject {
 	if s.live > 0 {
 		value = countOf(s.live, "network")
 	}
-	return row(22, widgets.Columns{Widths: []float32{14, -1, 0}, Between: 8}, widgets.NewIcon(icon, ink), strong(s.name, look.Dense), widgets.NewLabel(value, look.Dense, look.Text2))
+	return row(22, cells{Widths: []float32{14, -1, 0}, Between: 8}, widgets.NewIcon(icon, ink), strong(s.name, look.Dense), widgets.NewLabel(value, look.Dense, look.Text2))
 }
 
 // sidePanels are resources and providers over the partial results.

@@ -35,6 +35,29 @@ func (c column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return widgets.Stack{Gap: c.gap, PadX: c.padX, PadY: c.padY}.MinSize(objects)
 }
 
+// cells lays objects side by side as [widgets.Columns] does, its fixed widths growing
+// with the text.
+type cells struct {
+	Widths       []float32
+	Pad, Between float32
+}
+
+func (c cells) grown() widgets.Columns {
+	widths := make([]float32, len(c.Widths))
+	for i, w := range c.Widths {
+		if widths[i] = w; w > 0 {
+			widths[i] = look.Scaled(w)
+		}
+	}
+	return widgets.Columns{Widths: widths, Pad: c.Pad, Between: c.Between}
+}
+
+// Layout implements [fyne.Layout].
+func (c cells) Layout(objects []fyne.CanvasObject, size fyne.Size) { c.grown().Layout(objects, size) }
+
+// MinSize implements [fyne.Layout].
+func (c cells) MinSize(objects []fyne.CanvasObject) fyne.Size { return c.grown().MinSize(objects) }
+
 // inset leaves room around one object.
 func inset(o fyne.CanvasObject, x, y float32) fyne.CanvasObject {
 	return container.New(column{padX: x, padY: y}, o)
@@ -87,7 +110,7 @@ func (vertically) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // row lays objects side by side in the middle of a height.
-func row(height float32, c widgets.Columns, objects ...fyne.CanvasObject) fyne.CanvasObject {
+func row(height float32, c cells, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	for i, o := range objects {
 		objects[i] = container.New(vertically{}, o)
 	}

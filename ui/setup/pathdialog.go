@@ -53,7 +53,7 @@ func newPathDialog(do job.Do, o PathOptions) *PathDialog {
 	d.entry.OnChanged = func(string) { d.typed() }
 	d.entry.OnEscape = d.close
 	build := func() fyne.CanvasObject {
-		return container.New(widgets.Columns{Widths: []float32{16, -1}, Pad: 12, Between: 8}, widgets.NewIcon("file", look.Text3), code("", look.Text))
+		return container.New(cells{Widths: []float32{16, -1}, Pad: 12, Between: 8}, widgets.NewIcon("file", look.Text3), code("", look.Text))
 	}
 	d.rows = widgets.NewRows(26, build, func(i int, o fyne.CanvasObject) {
 		parts := o.(*fyne.Container).Objects
@@ -90,7 +90,7 @@ func (d *PathDialog) build() fyne.CanvasObject {
 	cancel.Height, accept.Height = widgets.Dialog, widgets.Dialog
 	top := container.New(column{gap: 12, padX: 20, padY: 16}, title, d.entry,
 		widgets.NewCut("Tab completes, Enter opens, a double-click goes into a folder.", look.Small, look.Text2))
-	foot := on(look.Head, inset(row(32, widgets.Columns{Widths: []float32{-1, 0, 0}, Between: 8}, d.state, cancel, accept), 20, 10))
+	foot := on(look.Head, inset(row(32, cells{Widths: []float32{-1, 0, 0}, Between: 8}, d.state, cancel, accept), 20, 10))
 	places := container.New(column{padY: 6})
 	for _, path := range d.o.Recents {
 		places.Add(widgets.NewRow("folder", look.Text3, filepath.Base(path), func() { d.entry.SetText(withSlash(path)) }))

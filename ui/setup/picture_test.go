@@ -3,6 +3,8 @@ package setup_test
 import (
 	"bytes"
 	"image/png"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -35,4 +37,20 @@ func picture(t *testing.T, name string, o fyne.CanvasObject, size fyne.Size) {
 		t.Fatal(err)
 	}
 	golden.Image(t, name, file.Bytes())
+}
+
+// keep leaves a picture in the folder that SYNCACT_PICTURES names, to be looked at.
+func keep(t *testing.T, c fyne.Canvas, name string) {
+	t.Helper()
+	dir := os.Getenv("SYNCACT_PICTURES")
+	if dir == "" {
+		return
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, c.Capture()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), file.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -125,6 +125,6 @@ func (v *providerView) line(s ort.Status) fyne.CanvasObject {
 	ground.SetChosen(chosen)
 	title := strong(providerNames[s.Provider], look.Dense)
 	title.Color = name
-	return container.NewStack(ground, row(28, widgets.Columns{Widths: []float32{14, 84, -1}, Pad: 14, Between: 8},
+	return container.NewStack(ground, row(28, cells{Widths: []float32{14, 84, -1}, Pad: 14, Between: 8},
 		widgets.NewIcon(icon, ink), title, widgets.NewCut(why, look.Dense, look.Text2)))
 }

@@ -33,10 +33,10 @@ func newRateChart() *rateChart {
 		began: code("0:00", look.Text2), now: trailing("", look.Text), left: trailing("", look.Text2)}
 	c.raster = widgets.NewRaster(c.draw)
 	c.raster.Min = fyne.NewSize(80, 52)
-	head := row(20, widgets.Columns{Widths: []float32{-1, 120}}, c.caption, c.most)
-	foot := row(18, widgets.Columns{Widths: []float32{-1, 90, 140}}, c.began, c.now, c.left)
+	head := row(20, cells{Widths: []float32{-1, 120}}, c.caption, c.most)
+	foot := row(18, cells{Widths: []float32{-1, 90, 140}}, c.began, c.now, c.left)
 	chart := container.New(column{}, head, widgets.NewRule(), c.raster, widgets.NewRule(), foot)
-	c.object = container.New(widgets.Columns{Widths: []float32{markBeside, -1}}, widgets.NewGap(1, 1), chart)
+	c.object = container.New(cells{Widths: []float32{markBeside, -1}}, widgets.NewGap(1, 1), chart)
 	c.object.Hide()
 	return c
 }

@@ -47,7 +47,7 @@ func newRecentList(o WelcomeOptions, locate func(Recent)) *recentList {
 		l.set(nil)
 	})
 	forget.Height, forget.Weight = widgets.Low, look.Regular
-	l.object = container.New(column{gap: 6}, container.New(widgets.Columns{Widths: []float32{-1, 0}}, head, forget), l.rows)
+	l.object = container.New(column{gap: 6}, container.New(cells{Widths: []float32{-1, 0}}, head, forget), l.rows)
 	return l
 }
 
@@ -107,7 +107,7 @@ func (l *recentList) line(r Recent) fyne.CanvasObject {
 	tile := container.NewStack(widgets.NewGap(50, look.Scaled(44)), frame, mark)
 	ground := widgets.NewRow("", look.Text, "", press)
 	ground.Height = 56
-	return container.NewStack(ground, row(56, widgets.Columns{Widths: []float32{50, -1, 0}, Between: 12}, tile,
+	return container.NewStack(ground, row(56, cells{Widths: []float32{50, -1, 0}, Between: 12}, tile,
 		container.New(widgets.Stack{Gap: 1}, name, path), container.New(widgets.Stack{Gap: 1}, when, facts)))
 }
 
@@ -125,7 +125,7 @@ func newDemoCard(open, cancel func()) *demoCard {
 	c := &demoCard{bar: widgets.NewProgress(look.Primary), doing: widgets.NewCut("", look.Small, look.Text2)}
 	c.open = widgets.NewButton("Open demo study", "play", widgets.Primary, open)
 	c.cancel = widgets.NewSmallButton("Cancel", "close", cancel)
-	c.working = container.New(widgets.Columns{Widths: []float32{-1, 0}, Between: 10},
+	c.working = container.New(cells{Widths: []float32{-1, 0}, Between: 10},
 		container.New(widgets.Stack{Gap: 4, PadY: 1}, c.doing, c.bar), c.cancel)
 	c.working.Hide()
 	words := container.New(column{gap: 3}, widgets.NewBold("Demo study", look.Value), widgets.NewGap(1, 1),
@@ -135,7 +135,7 @@ func newDemoCard(open, cancel func()) *demoCard {
 		container.NewHBox(c.open), c.working)
 	picture := widgets.NewRaster(drawDemo)
 	picture.Min = fyne.NewSize(168, 124)
-	line := container.New(widgets.Columns{Widths: []float32{-1, 168}, Between: 12}, words, container.New(vertically{}, picture))
+	line := container.New(cells{Widths: []float32{-1, 168}, Between: 12}, words, container.New(vertically{}, picture))
 	c.object = on(look.Selected, container.New(column{padX: 16, padY: 14}, line))
 	return c
 }

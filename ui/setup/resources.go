@@ -28,7 +28,7 @@ type resourceRow struct {
 	now, estimate, available *widgets.Label
 }
 
-var resourceColumns = widgets.Columns{Widths: []float32{94, -1, 70, 80, 80}, Pad: 14, Between: 10}
+var resourceColumns = cells{Widths: []float32{94, -1, 70, 80, 80}, Pad: 14, Between: 10}
 
 func newResourceRow(name string) *resourceRow {
 	r := &resourceRow{bar: widgets.NewProgress(look.Primary), now: trailing("", look.Text), estimate: trailing("", look.Text2), available: trailing("", look.Text3)}

@@ -47,7 +47,7 @@ func newStageRow(i, last int, stage string) *stageRow {
 	s.above.Hidden, s.below.Hidden = i == 0, i == last
 	s.box = on(look.Head, s.list)
 	s.box.Hide()
-	head := row(44, widgets.Columns{Widths: []float32{-1, 90, 84}, Between: 8}, container.New(widgets.Stack{Gap: 1}, s.title, s.words), s.share, s.time)
+	head := row(44, cells{Widths: []float32{-1, 90, 84}, Between: 8}, container.New(widgets.Stack{Gap: 1}, s.title, s.words), s.share, s.time)
 	s.object = container.New(stageLayout{}, s.above, s.below, s.mark, head, s.box)
 	return s
 }
@@ -186,7 +186,7 @@ func (s *stageRow) showLines(lines []progress.Line) {
 func newLineRow() *lineRow {
 	l := &lineRow{name: code("", look.Text), count: trailing("", look.Text2), time: trailing("", look.Text2), bar: widgets.NewProgress(look.Primary)}
 	l.bar.Height = 6
-	l.object = row(22, widgets.Columns{Widths: []float32{-9, -14, 120, 56}, Pad: 10, Between: 10}, l.name, l.bar, l.count, l.time)
+	l.object = row(22, cells{Widths: []float32{-9, -14, 120, 56}, Pad: 10, Between: 10}, l.name, l.bar, l.count, l.time)
 	return l
 }
 

@@ -42,7 +42,7 @@ func newStepper(visit func(int)) *stepper {
 		s.marks = append(s.marks, m)
 		parts, widths = append(parts, m), append(widths, 0)
 	}
-	s.object = container.New(widgets.Columns{Widths: widths, Between: 12}, parts...)
+	s.object = container.New(cells{Widths: widths, Between: 12}, parts...)
 	return s
 }
 
@@ -109,6 +109,6 @@ func (m *stepMark) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer implements [fyne.Widget].
 func (m *stepMark) CreateRenderer() fyne.WidgetRenderer {
-	line := container.New(widgets.Columns{Widths: []float32{0, 0}, Between: 8, Pad: 2}, container.New(vertically{}, m.disc), container.New(vertically{}, m.name))
+	line := container.New(cells{Widths: []float32{0, 0}, Between: 8, Pad: 2}, container.New(vertically{}, m.disc), container.New(vertically{}, m.name))
 	return widget.NewSimpleRenderer(container.NewStack(m.ring, line, widgets.NewGap(1, look.Scaled(28))))
 }

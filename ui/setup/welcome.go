@@ -120,7 +120,7 @@ func (w *Welcome) buttons() fyne.CanvasObject {
 	open := widgets.NewButton("Open study…", "folder", widgets.Outline, w.AskOpen)
 	create := widgets.NewButton("New study", "plus", widgets.OutlinePrimary, w.NewStudy)
 	open.Hint, create.Hint, open.Height, create.Height = "Ctrl O", "Ctrl N", widgets.Large, widgets.Large
-	return container.New(widgets.Columns{Widths: []float32{-1, -1}, Between: 12}, open, create)
+	return container.New(cells{Widths: []float32{-1, -1}, Between: 12}, open, create)
 }
 
 // AskOpen asks for a study by its path.
@@ -192,6 +192,6 @@ func (w *Welcome) dropArea() fyne.CanvasObject {
 			w.Drop([]string{path})
 		}
 	})
-	line := container.New(widgets.Columns{Widths: []float32{-1, 0}, Between: 8, Pad: 40}, w.path, scan)
+	line := container.New(cells{Widths: []float32{-1, 0}, Between: 8, Pad: 40}, w.path, scan)
 	return container.NewStack(newDashed(), container.New(column{gap: 10, padY: 18}, icon, head, under, line))
 }

@@ -78,8 +78,8 @@ func NewWizard(o WizardOptions) *Wizard {
 		b.Height = widgets.Dialog
 	}
 	title := widgets.NewBold("New study", look.Title)
-	head := container.New(column{}, on(look.Head, inset(row(56, widgets.Columns{Widths: []float32{0, -1}, Between: 28}, title, w.stepper.object), 24, 0)), widgets.NewRule())
-	foot := container.New(column{}, widgets.NewRule(), on(look.Head, inset(row(58, widgets.Columns{Widths: []float32{0, -1, 0, 0}, Between: 12}, w.save, widgets.NewGap(1, 1), w.back, w.next), 24, 0)))
+	head := container.New(column{}, on(look.Head, inset(row(56, cells{Widths: []float32{0, -1}, Between: 28}, title, w.stepper.object), 24, 0)), widgets.NewRule())
+	foot := container.New(column{}, widgets.NewRule(), on(look.Head, inset(row(58, cells{Widths: []float32{0, -1, 0, 0}, Between: 12}, w.save, widgets.NewGap(1, 1), w.back, w.next), 24, 0)))
 	w.body = on(look.Panel, container.NewBorder(head, foot, nil, nil, w.content))
 	w.ExtendBaseWidget(w)
 	if o.Drafts != "" {
