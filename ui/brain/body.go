@@ -154,7 +154,7 @@ func (r bodyRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r bodyRenderer) Refresh() {
-	if r.b.p.inks.dark != look.IsDark() {
+	if in := r.b.p.inks; in.dark != look.IsDark() || in.text != look.Small.Size() {
 		r.b.p.restyle()
 	}
 	r.Layout(r.b.Size())

@@ -8,9 +8,10 @@ import (
 	"syncact/ui/look"
 )
 
-// inks are the colours of pictures in one theme.
+// inks are the colours of pictures in one theme, and what tells themes apart.
 type inks struct {
 	dark                        bool
+	text                        float32 // size of type
 	positive, negative, anatomy *colormap.Map
 	ground, fill, outline       [3]uint8
 }
@@ -31,7 +32,7 @@ func newInks(name string) inks {
 	}
 	named := func(name string) *colormap.Map { m, _ := colormap.Named(name, ground); return m }
 	rgb := func(name fyne.ThemeColorName) [3]uint8 { c := look.Color(name); return [3]uint8{c.R, c.G, c.B} }
-	in := inks{dark: look.IsDark(), positive: named(colormap.Positive), negative: named(colormap.Negative), anatomy: named(colormap.Anatomy),
+	in := inks{dark: look.IsDark(), text: look.Small.Size(), positive: named(colormap.Positive), negative: named(colormap.Negative), anatomy: named(colormap.Anatomy),
 		ground: rgb(look.Canvas), fill: rgb(look.Head), outline: rgb(look.Edge)}
 	chosen := named(name)
 	switch {

@@ -328,7 +328,7 @@ func cubic(cm3 float64) string {
 
 // CreateRenderer implements [fyne.Widget].
 func (e *extent) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(newRow(e.words[0], e.values[0], widgets.NewGap(2, 1), e.words[1], e.values[1]).sparing([]int{2, 3, 4}).tight())
+	return widget.NewSimpleRenderer(newRow(e.words[0], e.values[0], widgets.NewGap(0, 1), e.words[1], e.values[1]).sparing([]int{2, 3, 4}).tight())
 }
 
 // peakRow is a row of the peak table, or its head.
