@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"syncact/core/fault"
 	"syncact/core/nifti"
-	"syncact/core/store"
 	"syncact/core/study"
 	"syncact/core/volume"
 )
@@ -103,83 +100,89 @@ func (m *mini) transposed(t *testing.T, run string) {
 	npy(t, filepath.Join(m.dir, "act_"+run+".npy"), rows)
 }
 
+func at(m *mini, name string) string { return filepath.Join(m.dir, name) }
+
+// A spoilt input is one thing that is wrong with a mini study, the file that must
+// be named and what must be said.
+type spoilt struct {
+	name  string
+	spoil func(t *testing.T, m *mini, spec object)
+	file  string
+	says  []string
+}
+
+var badImages = []spoilt{
+	{"no BOLD", func(t *testing.T, m *mini, _ object) { os.Remove(at(m, "sub-02.nii.gz")) }, "sub-02.nii.gz", nil},
+	{"cut within the header", func(t *testing.T, m *mini, _ object) { cut(t, at(m, "sub-02.nii.gz"), 200) }, "sub-02.nii.gz", nil},
+	{"no gzip", func(t *testing.T, m *mini, _ object) { put(t, at(m, "sub-02.nii.gz"), strings.Repeat("hello ", 200)) }, "sub-02.nii.gz", []string{"gzip"}},
+	{"cut within the data", func(t *testing.T, m *mini, spec object) {
+		m.plain(t, spec, miniTR)
+		cut(t, at(m, "plain.nii"), 100_000)
+	}, "plain.nii", nil},
+	{"no magic", func(t *testing.T, m *mini, spec object) {
+		m.plain(t, spec, miniTR)
+		patch(t, at(m, "plain.nii"), 344, []byte("abcd"))
+	}, "plain.nii", []string{"magic"}},
+	{"TR 0", func(t *testing.T, m *mini, spec object) { m.plain(t, spec, 0) }, "plain.nii", []string{"TR", "tr_s"}},
+	{"TR in milliseconds", func(t *testing.T, m *mini, spec object) { m.plain(t, spec, 2000) }, "plain.nii", []string{"2000", "milliseconds"}},
+	{"volumes beyond the file", func(t *testing.T, m *mini, spec object) { first(spec)["volumes"] = []int{200, 400} }, "sub-01.nii.gz", []string{"200 to 400", "240"}},
+	{"runs of other lengths", func(t *testing.T, m *mini, spec object) { first(spec)["volumes"] = []int{0, 100} }, "sub-02.nii.gz", []string{"120 volumes", "100 of"}},
+	{"runs of other TR", func(t *testing.T, m *mini, spec object) { first(spec)["tr_s"] = 2 }, "sub-02.nii.gz", []string{"1.5 s", "2 s"}},
+	{"run too short to filter", func(t *testing.T, m *mini, spec object) {
+		for _, f := range files(spec) {
+			f["volumes"] = []int{0, 3}
+		}
+	}, "sub-01.nii.gz", []string{"3 volumes"}},
+	{"other grid", func(t *testing.T, m *mini, spec object) {
+		g := miniGrid()
+		g.Shape[0]++
+		m.write(t, "other.nii.gz", volume.NewImage(g))
+		files(spec)[2]["bold"], files(spec)[2]["mask"] = "other.nii.gz", ""
+		delete(files(spec)[2], "volumes")
+	}, "other.nii.gz", []string{"[12 8 7]", "[11 8 7]"}},
+	{"mask on another grid", func(t *testing.T, m *mini, spec object) {
+		g := miniGrid()
+		g.Affine[0][3] += 5
+		m.write(t, "mask.nii.gz", volume.NewImage(g))
+	}, "mask.nii.gz", []string{"grid"}},
+	{"mask of nothing", func(t *testing.T, m *mini, _ object) { m.write(t, "mask.nii.gz", volume.NewImage(miniGrid())) }, "mask.nii.gz", []string{"holds no voxel"}},
+	{"no mask file", func(t *testing.T, m *mini, spec object) { first(spec)["mask"] = "none.nii.gz" }, "none.nii.gz", nil},
+	{"fewer confounds than volumes", func(t *testing.T, m *mini, spec object) { m.confounds(t, spec, 100, "", 0) }, "confounds.tsv", []string{"100", "120"}},
+	{"confounds with n/a", func(t *testing.T, m *mini, spec object) { m.confounds(t, spec, miniRows, "", 50) }, "confounds.tsv", []string{"rot_x", "row 51"}},
+	{"confounds without a column", func(t *testing.T, m *mini, spec object) { m.confounds(t, spec, miniRows, "rot_y", 0) }, "confounds.tsv", []string{"rot_y"}},
+	{"no confounds", func(t *testing.T, m *mini, spec object) { spec["clean"] = object{"confounds": "motion6"} }, "sub-01.nii.gz", []string{"no confounds file", "motion6"}},
+	{"activations N×T", func(t *testing.T, m *mini, _ object) { m.transposed(t, "1"); m.transposed(t, "2") }, "act_1.npy", []string{"12 rows × 120 columns", "120 volumes", "transpose"}},
+	{"activations NaN", func(t *testing.T, m *mini, spec object) {
+		m.neurons["1"][3][7] = math.NaN()
+		m.activations(t)
+	}, "act_1.npy", []string{"column 3", "not finite"}},
+	{"activations of other neurons", func(t *testing.T, m *mini, _ object) { npy(t, at(m, "act_2.npy"), m.neurons["2"][:5]) }, "act_2.npy", []string{"5 columns", "12"}},
+	{"activations of three dimensions", func(t *testing.T, m *mini, _ object) { put(t, at(m, "act_2.npy"), "no npy") }, "act_2.npy", nil},
+	{"no activations", func(t *testing.T, m *mini, _ object) { os.Remove(at(m, "act_2.npy")) }, "act_2.npy", nil},
+	{"no atlas", func(t *testing.T, m *mini, _ object) { os.Remove(at(m, "atlas.nii.gz")) }, "atlas.nii.gz", nil},
+	{"atlas beside the brain", func(t *testing.T, m *mini, _ object) {
+		g := miniGrid()
+		g.Affine[0][3] += 5000
+		img := volume.NewImage(g)
+		for i := range img.V {
+			img.V[i] = 1
+		}
+		m.write(t, "atlas.nii.gz", img)
+	}, "atlas.nii.gz", []string{"no voxel"}},
+	{"names of too few maps", func(t *testing.T, m *mini, spec object) {
+		put(t, at(m, "maps.tsv"), "index\tname\n1\tone\n2\ttwo\n")
+		spec["networks"].([]object)[1]["names"] = "maps.tsv"
+	}, "maps.tsv", []string{"map 3"}},
+	{"annotations", func(t *testing.T, m *mini, spec object) {
+		put(t, at(m, "ann.tsv"), "begin\tend\n1\t2\n")
+		spec["annotations"] = []object{{"run": "1", "file": "ann.tsv"}}
+	}, "ann.tsv", []string{"onset"}},
+}
+
 // TestBadInput breaks one thing of a study. Check must name the file and say what
 // is wrong, and Run refuse before it computes.
 func TestBadInput(t *testing.T) {
-	at := func(m *mini, name string) string { return filepath.Join(m.dir, name) }
-	tests := []struct {
-		name  string
-		spoil func(t *testing.T, m *mini, spec object)
-		file  string
-		says  []string
-	}{
-		{"no BOLD", func(t *testing.T, m *mini, _ object) { os.Remove(at(m, "sub-02.nii.gz")) }, "sub-02.nii.gz", nil},
-		{"cut within the header", func(t *testing.T, m *mini, _ object) { cut(t, at(m, "sub-02.nii.gz"), 200) }, "sub-02.nii.gz", nil},
-		{"no gzip", func(t *testing.T, m *mini, _ object) { put(t, at(m, "sub-02.nii.gz"), strings.Repeat("hello ", 200)) }, "sub-02.nii.gz", []string{"gzip"}},
-		{"cut within the data", func(t *testing.T, m *mini, spec object) {
-			m.plain(t, spec, miniTR)
-			cut(t, at(m, "plain.nii"), 100_000)
-		}, "plain.nii", nil},
-		{"no magic", func(t *testing.T, m *mini, spec object) {
-			m.plain(t, spec, miniTR)
-			patch(t, at(m, "plain.nii"), 344, []byte("abcd"))
-		}, "plain.nii", []string{"magic"}},
-		{"TR 0", func(t *testing.T, m *mini, spec object) { m.plain(t, spec, 0) }, "plain.nii", []string{"TR", "tr_s"}},
-		{"TR in milliseconds", func(t *testing.T, m *mini, spec object) { m.plain(t, spec, 2000) }, "plain.nii", []string{"2000", "milliseconds"}},
-		{"volumes beyond the file", func(t *testing.T, m *mini, spec object) { first(spec)["volumes"] = []int{200, 400} }, "sub-01.nii.gz", []string{"200 to 400", "240"}},
-		{"runs of other lengths", func(t *testing.T, m *mini, spec object) { first(spec)["volumes"] = []int{0, 100} }, "sub-02.nii.gz", []string{"120 volumes", "100 of"}},
-		{"runs of other TR", func(t *testing.T, m *mini, spec object) { first(spec)["tr_s"] = 2 }, "sub-02.nii.gz", []string{"1.5 s", "2 s"}},
-		{"run too short to filter", func(t *testing.T, m *mini, spec object) {
-			for _, f := range files(spec) {
-				f["volumes"] = []int{0, 3}
-			}
-		}, "sub-01.nii.gz", []string{"3 volumes"}},
-		{"other grid", func(t *testing.T, m *mini, spec object) {
-			g := miniGrid()
-			g.Shape[0]++
-			m.write(t, "other.nii.gz", volume.NewImage(g))
-			files(spec)[2]["bold"], files(spec)[2]["mask"] = "other.nii.gz", ""
-			delete(files(spec)[2], "volumes")
-		}, "other.nii.gz", []string{"[12 8 7]", "[11 8 7]"}},
-		{"mask on another grid", func(t *testing.T, m *mini, spec object) {
-			g := miniGrid()
-			g.Affine[0][3] += 5
-			m.write(t, "mask.nii.gz", volume.NewImage(g))
-		}, "mask.nii.gz", []string{"grid"}},
-		{"mask of nothing", func(t *testing.T, m *mini, _ object) { m.write(t, "mask.nii.gz", volume.NewImage(miniGrid())) }, "mask.nii.gz", []string{"holds no voxel"}},
-		{"no mask file", func(t *testing.T, m *mini, spec object) { first(spec)["mask"] = "none.nii.gz" }, "none.nii.gz", nil},
-		{"fewer confounds than volumes", func(t *testing.T, m *mini, spec object) { m.confounds(t, spec, 100, "", 0) }, "confounds.tsv", []string{"100", "120"}},
-		{"confounds with n/a", func(t *testing.T, m *mini, spec object) { m.confounds(t, spec, miniRows, "", 50) }, "confounds.tsv", []string{"rot_x", "row 51"}},
-		{"confounds without a column", func(t *testing.T, m *mini, spec object) { m.confounds(t, spec, miniRows, "rot_y", 0) }, "confounds.tsv", []string{"rot_y"}},
-		{"no confounds", func(t *testing.T, m *mini, spec object) { spec["clean"] = object{"confounds": "motion6"} }, "sub-01.nii.gz", []string{"no confounds file", "motion6"}},
-		{"activations N×T", func(t *testing.T, m *mini, _ object) { m.transposed(t, "1"); m.transposed(t, "2") }, "act_1.npy", []string{"12 rows × 120 columns", "120 volumes", "transpose"}},
-		{"activations NaN", func(t *testing.T, m *mini, spec object) {
-			m.neurons["1"][3][7] = math.NaN()
-			m.activations(t)
-		}, "act_1.npy", []string{"column 3", "not finite"}},
-		{"activations of other neurons", func(t *testing.T, m *mini, _ object) { npy(t, at(m, "act_2.npy"), m.neurons["2"][:5]) }, "act_2.npy", []string{"5 columns", "12"}},
-		{"activations of three dimensions", func(t *testing.T, m *mini, _ object) { put(t, at(m, "act_2.npy"), "no npy") }, "act_2.npy", nil},
-		{"no activations", func(t *testing.T, m *mini, _ object) { os.Remove(at(m, "act_2.npy")) }, "act_2.npy", nil},
-		{"no atlas", func(t *testing.T, m *mini, _ object) { os.Remove(at(m, "atlas.nii.gz")) }, "atlas.nii.gz", nil},
-		{"atlas beside the brain", func(t *testing.T, m *mini, _ object) {
-			g := miniGrid()
-			g.Affine[0][3] += 5000
-			img := volume.NewImage(g)
-			for i := range img.V {
-				img.V[i] = 1
-			}
-			m.write(t, "atlas.nii.gz", img)
-		}, "atlas.nii.gz", []string{"no voxel"}},
-		{"names of too few maps", func(t *testing.T, m *mini, spec object) {
-			put(t, at(m, "maps.tsv"), "index\tname\n1\tone\n2\ttwo\n")
-			spec["networks"].([]object)[1]["names"] = "maps.tsv"
-		}, "maps.tsv", []string{"map 3"}},
-		{"annotations", func(t *testing.T, m *mini, spec object) {
-			put(t, at(m, "ann.tsv"), "begin\tend\n1\t2\n")
-			spec["annotations"] = []object{{"run": "1", "file": "ann.tsv"}}
-		}, "ann.tsv", []string{"onset"}},
-	}
-	for _, tt := range tests {
+	for _, tt := range badImages {
 		t.Run(tt.name, func(t *testing.T) {
 			m := newMini(t, 2, 2)
 			spec := m.images(t)
@@ -337,12 +340,7 @@ func TestDamagedLater(t *testing.T) {
 
 // TestTimeSeriesRefused has the same of tables.
 func TestTimeSeriesRefused(t *testing.T) {
-	tests := []struct {
-		name  string
-		spoil func(t *testing.T, m *mini, spec object)
-		file  string
-		says  []string
-	}{
+	tests := []spoilt{
 		{"other columns", func(t *testing.T, m *mini, _ object) {
 			npy(t, filepath.Join(m.dir, "ts_02_1.npy"), m.regions["1"]["02"][:3])
 		}, "ts_02_1.npy", []string{"120 rows × 3 columns", "4"}},
@@ -379,140 +377,5 @@ func TestTimeSeriesRefused(t *testing.T) {
 			tt.spoil(t, m, spec)
 			checkRefused(t, load(t, m.dir, spec), tt.file, tt.says)
 		})
-	}
-}
-
-// TestBadFilmOrModel breaks the demo's films and model.
-func TestBadFilmOrModel(t *testing.T) {
-	tests := []struct {
-		name  string
-		spoil func(t *testing.T, dir string, s *study.Study)
-		file  string
-		says  []string
-	}{
-		{"film cut", func(t *testing.T, dir string, _ *study.Study) { cut(t, filepath.Join(dir, "stimuli/run-1.mp4"), 5000) }, "run-1.mp4", nil},
-		{"no film", func(t *testing.T, dir string, _ *study.Study) { os.Remove(filepath.Join(dir, "stimuli/run-1.mp4")) }, "run-1.mp4", nil},
-		{"text for film", func(t *testing.T, dir string, _ *study.Study) {
-			put(t, filepath.Join(dir, "stimuli/run-1.mp4"), "no film")
-		}, "run-1.mp4", nil},
-		{"sound for film", func(t *testing.T, dir string, _ *study.Study) {
-			path := filepath.Join(dir, "stimuli/run-1.mp4")
-			if out, err := exec.Command("ffmpeg", "-y", "-f", "lavfi", "-i", "sine=duration=60", path).CombinedOutput(); err != nil {
-				t.Fatalf("%v: %s", err, out)
-			}
-		}, "run-1.mp4", []string{"video"}},
-		{"part beyond the film", func(t *testing.T, _ string, s *study.Study) { s.Spec.Movie[0].To = 90 }, "run-1.mp4", []string{"0 to 90 s", "60.0 s"}},
-		{"model cut", func(t *testing.T, dir string, _ *study.Study) { cut(t, filepath.Join(dir, "models/tiny.onnx"), 3000) }, "tiny.onnx", nil},
-		{"no model", func(t *testing.T, dir string, _ *study.Study) { os.Remove(filepath.Join(dir, "models/tiny.onnx")) }, "tiny.onnx", nil},
-		{"text for model", func(t *testing.T, dir string, _ *study.Study) {
-			put(t, filepath.Join(dir, "models/tiny.onnx"), "no model")
-		}, "tiny.onnx", nil},
-		{"taps of nothing", func(t *testing.T, _ string, s *study.Study) { s.Spec.Models[0].Taps = study.Patterns{"layer9*"} }, "tiny.onnx", []string{"layer9*"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			dir := tiny(t)
-			s := open(t, dir)
-			tt.spoil(t, dir, s)
-			checkRefused(t, s, tt.file, tt.says)
-		})
-	}
-}
-
-func TestFilmOfOtherLength(t *testing.T) {
-	s := open(t, tiny(t))
-	s.Spec.Movie[0].To = 30
-	s.Spec.Movie[1].Onset = 20
-	report, err := s.Check(t.Context(), study.CheckOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, says := range [][]string{{"run 1 lasts 60.0 s", "over at 30.0 s"}, {"run 2 lasts 60.0 s", "over at 80.0 s"}} {
-		if !slices.ContainsFunc(report.Findings, findingWith(append(says, "Warning")...)) {
-			t.Errorf("Check does not say %q:\n%s", says, list(report.Findings))
-		}
-	}
-}
-
-// TestChangedFile replaces a file during a run: what was made from both contents is
-// not recorded. A run after the change makes it anew.
-func TestChangedFile(t *testing.T) {
-	m := newMini(t, 1, 2)
-	s := load(t, m.dir, m.images(t))
-	bold := filepath.Join(m.dir, "sub-01.nii.gz")
-	touched := false
-	_, err := s.Run(t.Context(), study.RunOptions{Threads: 2, Ended: func(stage, item string) {
-		if stage == "bold" && !touched {
-			touched = true
-			m.volumes(t, bold, "01", "2", "1")
-		}
-	}})
-	if !errors.Is(err, store.ErrChanged) || !strings.Contains(err.Error(), "sub-01.nii.gz") {
-		t.Fatalf("Run = %v", err)
-	}
-	m.volumes(t, bold, "01", m.runs...)
-	run(t, s, study.RunOptions{})
-	m.checkPlanted(t, s, "regions", []string{"first", "second", "third", "fourth"}, nil, .03)
-	later := time.Now().Add(time.Hour)
-	if err := os.Chtimes(bold, later, later); err != nil {
-		t.Fatal(err)
-	}
-	for _, stage := range run(t, s, study.RunOptions{}).Stages {
-		if !stage.Reused {
-			t.Errorf("%s %s is made again though only a time changed", stage.Stage, stage.Item)
-		}
-	}
-}
-
-// TestTooLarge has a header of 10 GB in a sparse file: it is refused from the header.
-func TestTooLarge(t *testing.T) {
-	m := newMini(t, 1, 1)
-	spec := m.images(t)
-	g := miniGrid()
-	g.Shape = [3]int{200, 200, 200}
-	w, err := nifti.Create(filepath.Join(m.dir, "large.nii"), nifti.Spec{Grid: g, Volumes: 1, TR: miniTR, Type: nifti.Float32})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(w.Write(make([]float32, 8_000_000)), w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	patch(t, filepath.Join(m.dir, "large.nii"), 48, uint16(miniRows))
-	cut(t, filepath.Join(m.dir, "large.nii"), 352+4*8_000_000*miniRows)
-	first(spec)["bold"], first(spec)["mask"] = "large.nii", ""
-	s := load(t, m.dir, spec)
-	_, err = s.Run(t.Context(), study.RunOptions{Threads: 2, MemoryGiB: 1})
-	var in *fault.Input
-	if !errors.As(err, &in) || !strings.Contains(err.Error(), "the stage bold takes about") || !strings.Contains(err.Error(), "1.1 GB") {
-		t.Errorf("Run = %v", err)
-	}
-}
-
-func TestUnwritableFolder(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root may write everywhere")
-	}
-	m := newMini(t, 1, 1)
-	s := load(t, m.dir, m.timeSeries(t))
-	if err := os.Chmod(m.dir, 0o555); err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chmod(m.dir, 0o755)
-	_, err := s.Run(t.Context(), study.RunOptions{Threads: 2})
-	var in *fault.Input
-	if !errors.As(err, &in) || in.Do == "" {
-		t.Errorf("Run = %v", err)
-	}
-}
-
-// TestNoFolder puts a file where results belong, which stops root too.
-func TestNoFolder(t *testing.T) {
-	m := newMini(t, 1, 1)
-	s := load(t, m.dir, m.timeSeries(t))
-	put(t, filepath.Join(m.dir, "derivatives"), "")
-	_, err := s.Run(t.Context(), study.RunOptions{Threads: 2})
-	var in *fault.Input
-	if !errors.As(err, &in) || !strings.Contains(err.Error(), "nothing can be written") {
-		t.Errorf("Run = %v", err)
 	}
 }

@@ -10,7 +10,7 @@ const (
 	framesVersion    = 1
 	predictedVersion = 1
 	channelsVersion  = 1
-	linksVersion     = 1
+	linksVersion     = 2
 	labelsVersion    = 2
 	rankingVersion   = 2
 )
