@@ -95,9 +95,9 @@ func (b *body) nextBest() {
 	}
 	line := make([]float32, len(p.content.Networks))
 	p.content.R.ReadRow(line, p.neuron[b.neuron])
-	order := count(len(line))
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(size(float64(line[j])), size(float64(line[i]))) })
-	at := slices.IndexFunc(order, func(f int) bool { return p.content.Networks[f].ID == b.network })
+	order := slices.Clone(p.columns.at)
+	slices.SortStableFunc(order, func(i, j int32) int { return cmp.Compare(size(float64(line[j])), size(float64(line[i]))) })
+	at := slices.IndexFunc(order, func(f int32) bool { return p.content.Networks[f].ID == b.network })
 	b.panel.session.SelectNetwork(p.content.Networks[order[(at+1)%len(order)]].ID)
 }
 

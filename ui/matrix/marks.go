@@ -86,9 +86,9 @@ func (b *body) write() {
 		unit = "s"
 	}
 	l.Put(unit, g.bar.x+g.bar.w+8+end.Width+8, foot, quiet)
-	text := counted(len(p.content.Neurons)) + " neurons × " + counted(len(p.content.Networks)) + " networks"
-	if len(p.content.Networks) > 0 && g.bar.x < look.Scaled(240) {
-		text = counted(len(p.content.Neurons)) + " × " + counted(len(p.content.Networks))
+	text := counted(len(p.rows.at)) + " neurons × " + counted(len(p.columns.at)) + " networks"
+	if dead := len(p.content.Networks) - len(p.columns.at); dead > 0 {
+		text += ", " + counted(dead) + " dead"
 	}
 	ink := widgets.Ink{Color: look.Text3}
 	if p.content.Note != "" {

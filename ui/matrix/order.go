@@ -34,12 +34,13 @@ type section struct {
 // arranged is what stands at each place, and the sections of the order.
 type arranged struct {
 	at       []int32 // neuron or network
-	place    []int32 // where each neuron or network stands
+	place    []int32 // where each neuron or network stands, -1 for nowhere
 	sections []section
 }
 
-func arrangedAs(at []int32, sections []section) *arranged {
-	a := &arranged{at, make([]int32, len(at)), sections}
+// arrangedAs takes an order of all or some of n neurons or networks.
+func arrangedAs(n int, at []int32, sections []section) *arranged {
+	a := &arranged{at, slices.Repeat([]int32{-1}, n), sections}
 	for i, x := range at {
 		a.place[x] = int32(i)
 	}
@@ -76,14 +77,14 @@ func arrangeRows(ctx context.Context, c *Content, by Order) *arranged {
 		slices.SortStableFunc(at, func(a, b int32) int {
 			return cmp.Compare(size(c.Neurons[b].R), size(c.Neurons[a].R))
 		})
-		return arrangedAs(at, nil)
+		return arrangedAs(len(at), at, nil)
 	case ByBestNetwork:
 		sortByNetwork(c, at)
 		names := make(map[series.ID]string, len(c.Networks))
 		for _, n := range c.Networks {
 			names[n.ID] = n.Name
 		}
-		return arrangedAs(at, runs(len(at), func(i int) string {
+		return arrangedAs(len(at), at, runs(len(at), func(i int) string {
 			if name := names[c.Neurons[at[i]].Network]; name != "" {
 				return name
 			}
@@ -92,13 +93,13 @@ func arrangeRows(ctx context.Context, c *Content, by Order) *arranged {
 	case ByCluster:
 		return clusterRows(ctx, c)
 	}
-	return arrangedAs(at, stages(c.Neurons))
+	return arrangedAs(len(at), at, stages(c.Neurons))
 }
 
 // sortByNetwork sorts neurons by the place of their network, then by |r|.
 func sortByNetwork(c *Content, at []int32) {
 	place := make(map[series.ID]int, len(c.Networks))
-	for i, f := range arrangeGroups(c).at {
+	for i, f := range arrangeGroups(c, identity(len(c.Networks))).at {
 		place[c.Networks[f].ID] = i
 	}
 	rank := func(n int32) int {
@@ -159,7 +160,7 @@ func stages(neurons []Neuron) []section {
 func clusterRows(ctx context.Context, c *Content) *arranged {
 	if len(c.Neurons) <= mostClustered {
 		if at := clusterSome(ctx, c, identity(len(c.Neurons))); at != nil {
-			return arrangedAs(at, nil)
+			return arrangedAs(len(at), at, nil)
 		}
 		return nil
 	}
@@ -177,7 +178,7 @@ func clusterRows(ctx context.Context, c *Content) *arranged {
 			at = append(at, some...)
 		}
 	}
-	return arrangedAs(at, stages(c.Neurons))
+	return arrangedAs(len(at), at, stages(c.Neurons))
 }
 
 func clusterSome(ctx context.Context, c *Content, neurons []int32) []int32 {
@@ -201,14 +202,13 @@ func clusterSome(ctx context.Context, c *Content, neurons []int32) []int32 {
 
 // arrangeGroups puts the networks of a group side by side, groups in the order in
 // which they first occur.
-func arrangeGroups(c *Content) *arranged {
+func arrangeGroups(c *Content, at []int32) *arranged {
 	first := make(map[string]int)
 	for i, n := range c.Networks {
 		if _, ok := first[n.Group]; !ok {
 			first[n.Group] = i
 		}
 	}
-	at := identity(len(c.Networks))
 	slices.SortStableFunc(at, func(a, b int32) int {
 		return cmp.Compare(first[c.Networks[a].Group], first[c.Networks[b].Group])
 	})
@@ -216,14 +216,43 @@ func arrangeGroups(c *Content) *arranged {
 	if len(sections) == 1 && sections[0].name == "" {
 		sections = nil
 	}
-	return arrangedAs(at, sections)
+	return arrangedAs(len(c.Networks), at, sections)
 }
 
 // mostSampled is how many neurons tell how alike columns are.
 const mostSampled = 4096
 
-// arrangeColumns sorts networks; it returns nil when ctx ends.
+// sampled reads evenly spaced neurons.
+func sampled(c *Content, most int, visit func(i int, row []float32)) (n int) {
+	step := len(c.Neurons)/most + 1
+	row := make([]float32, len(c.Networks))
+	for at := 0; at < len(c.Neurons); at += step {
+		c.R.ReadRow(row, at)
+		visit(n, row)
+		n++
+	}
+	return n
+}
+
+// live returns the networks with any number: a dead one has no course and no r. Where
+// none has, it returns all.
+func live(c *Content) []int32 {
+	alive := make([]bool, len(c.Networks))
+	sampled(c, 256, func(_ int, row []float32) {
+		for f, v := range row {
+			alive[f] = alive[f] || v-v == 0
+		}
+	})
+	at := slices.DeleteFunc(identity(len(alive)), func(f int32) bool { return !alive[f] })
+	if len(at) == 0 {
+		return identity(len(alive))
+	}
+	return at
+}
+
+// arrangeColumns sorts the networks that have numbers; it returns nil when ctx ends.
 func arrangeColumns(ctx context.Context, c *Content, by Order) *arranged {
+	at := live(c)
 	switch by {
 	case ByBestR:
 		best := make([]float64, len(c.Networks))
@@ -237,37 +266,37 @@ func arrangeColumns(ctx context.Context, c *Content, by Order) *arranged {
 				best[f] = max(best[f], size(float64(r)))
 			}
 		}
-		at := identity(len(c.Networks))
 		slices.SortStableFunc(at, func(a, b int32) int { return cmp.Compare(best[b], best[a]) })
-		return arrangedAs(at, nil)
+		return arrangedAs(len(c.Networks), at, nil)
 	case ByCluster:
-		order := leafOrder(ctx, columnProfiles(c))
-		if order == nil && len(c.Networks) > 0 {
+		order := leafOrder(ctx, columnProfiles(c, at))
+		if order == nil && ctx.Err() != nil {
 			return nil
 		}
-		at := make([]int32, len(order))
-		for i, f := range order {
-			at[i] = int32(f)
+		sorted := make([]int32, len(order))
+		for i, k := range order {
+			sorted[i] = at[k]
 		}
-		return arrangedAs(at, nil)
+		return arrangedAs(len(c.Networks), sorted, nil)
 	}
-	return arrangeGroups(c)
+	return arrangeGroups(c, at)
 }
 
-// columnProfiles reads the columns over evenly spaced neurons.
-func columnProfiles(c *Content) profiles {
-	step := len(c.Neurons)/mostSampled + 1
-	samples := (len(c.Neurons) + step - 1) / step
-	p := profiles{len(c.Networks), samples, make([]float32, len(c.Networks)*samples)}
-	row := make([]float32, len(c.Networks))
-	for i := range samples {
-		c.R.ReadRow(row, i*step)
-		for f, v := range row {
-			p.v[f*samples+i] = v
+// columnProfiles reads columns over evenly spaced neurons.
+func columnProfiles(c *Content, at []int32) profiles {
+	var read []float32
+	n := sampled(c, mostSampled, func(_ int, row []float32) {
+		for _, f := range at {
+			read = append(read, row[f])
 		}
-	}
-	for f := range p.n {
-		scale(p.v[f*samples : (f+1)*samples])
+	})
+	p := profiles{len(at), n, make([]float32, len(read))}
+	for k := range at {
+		column := p.v[k*n : (k+1)*n]
+		for i := range column {
+			column[i] = read[i*len(at)+k]
+		}
+		scale(column)
 	}
 	return p
 }

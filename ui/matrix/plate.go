@@ -121,7 +121,7 @@ func (p *plate) gather(a, b, level, from, to int, need map[tileKey]bool) {
 // add puts one bin into the line, from the tile of its level or a parent's.
 func (p *plate) add(bin, level, from, to int, need map[tileKey]bool) {
 	l := p.line
-	for side := 0; side*tileSide < len(p.columns.at); side++ {
+	for side := 0; side*tileSide < p.cache.pyramid.cols; side++ {
 		key := tileKey{level, bin / tileSide, side}
 		t, found := p.cache.nearest(key)
 		if found != key && need != nil {

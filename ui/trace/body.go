@@ -92,7 +92,7 @@ func (b *body) setFrames(f Frames) {
 
 // show takes over a scene; nil lets go of it.
 func (b *body) show(s *scene) {
-	if b.scene != nil && s != nil && b.scene.run.Name != s.run.Name {
+	if b.scene != nil && s != nil && b.scene.id != s.id {
 		b.interval = [2]float64{}
 		b.card.Hide()
 	}
@@ -212,7 +212,7 @@ func (b *body) paintFilm(dst *image.RGBA) {
 }
 
 func (b *body) slots(pixels int) []slot {
-	return slots(b.axis(), b.scene.run.Name, float64(b.geometry.film.h), pixels, wideness)
+	return slots(b.axis(), b.scene.id, float64(b.geometry.film.h), pixels, wideness)
 }
 
 // write sets ticks, names and lengths.

@@ -34,7 +34,7 @@ func newCard(b *body) *card {
 	})
 	c.export = widgets.NewSmallButton("Export…", "", func() {
 		from, to := b.ordered()
-		b.panel.options.Export(b.scene.run.Name, from, to)
+		b.panel.options.Export(b.scene.id, from, to)
 	})
 	c.ExtendBaseWidget(c)
 	c.Hide()

@@ -57,7 +57,7 @@ func (b *body) previewAt(at fyne.Position) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		scale = c.Scale()
 	}
-	key := thumbKey{b.scene.run.Name, int64(t*10+.5) * 100, int(largeHeight*scale + .5)}
+	key := thumbKey{b.scene.id, int64(t*10+.5) * 100, int(largeHeight*scale + .5)}
 	if key != p.wanted {
 		p.wanted = key
 		p.latest.Start(func(ctx context.Context) (*image.RGBA, error) {

@@ -48,6 +48,7 @@ type line struct {
 
 // A scene is what can be drawn at once.
 type scene struct {
+	id    string // of the run, as the session has it
 	run   Run
 	lines []*line
 	foot  Course  // raw activation of the neuron
@@ -71,7 +72,7 @@ var (
 // read makes a scene. What cannot be read of one series leaves out that series; only
 // when there is nothing at all is it an error.
 func read(ctx context.Context, r request) (*scene, error) {
-	s := &scene{}
+	s := &scene{id: r.run}
 	var known bool
 	if s.run, known = r.source.Courses.Run(r.run); !known {
 		return nil, errNoRun

@@ -31,7 +31,7 @@ type Network struct {
 
 // A Run is what was shown while courses were recorded.
 type Run struct {
-	Name    string
+	Name    string // as it is shown
 	Seconds float64
 	TR      float64
 	Film    string    // file name, "" for none
@@ -39,7 +39,8 @@ type Run struct {
 	Lag     float64   // time from a frame to the peak of its response, 0 without a response model
 }
 
-// Courses reads runs and courses. Neuron and Network are called beside the window.
+// Courses reads runs and courses; a run is named as the session names it. Run, Neuron
+// and Network are called beside the window.
 type Courses interface {
 	Run(name string) (Run, bool)
 	Neuron(ctx context.Context, id series.ID, run string) (Neuron, error)

@@ -34,7 +34,7 @@ func (b *body) touch() {
 	}
 	b.Touch.Double = func(e *desktop.MouseEvent) {
 		if b.scene != nil && b.geometry.film.holds(e.Position) && b.panel.options.OpenFrame != nil {
-			b.panel.options.OpenFrame(b.scene.run.Name, b.timeAt(e.Position))
+			b.panel.options.OpenFrame(b.scene.id, b.timeAt(e.Position))
 		}
 	}
 	b.Touch.Hover = func(e *desktop.MouseEvent) { b.hover(e.Position) }
@@ -135,7 +135,7 @@ func (b *body) description(seconds float64) string {
 	if b.scene == nil {
 		return ""
 	}
-	parts := []string{"run " + b.scene.run.Name + ", " + clock(seconds, true) + " s"}
+	parts := []string{b.scene.run.Name + ", " + clock(seconds, true) + " s"}
 	for _, l := range b.scene.lines {
 		if b.legend.hidden[string(l.id)] {
 			continue
