@@ -87,8 +87,8 @@ func (v *inspector) section(list *fyne.Container, head, beside string, build fun
 }
 
 func (v *inspector) card() fyne.CanvasObject {
-	top := container.New(widgets.Columns{Widths: []float32{-1, 0}, Between: 8}, v.label, v.chip)
-	card := container.NewStack(widgets.NewFill(look.Selected), container.New(widgets.Stack{Gap: 2, PadX: 10, PadY: 8}, top, v.source))
+	under := container.New(widgets.Columns{Widths: []float32{-1, 0}, Between: 8}, v.source, v.chip)
+	card := container.NewStack(widgets.NewFill(look.Selected), container.New(widgets.Stack{Gap: 2, PadX: 10, PadY: 8}, v.label, under))
 	return container.New(widgets.Columns{Widths: []float32{-1}, Pad: 12}, card)
 }
 
@@ -147,7 +147,7 @@ func (v *inspector) showValues(n study.Neuron) {
 	}
 	folds := ""
 	if !math.IsNaN(n.NetworkFolds) {
-		folds = fmt.Sprintf("%.0f %% of folds agree", 100*n.NetworkFolds)
+		folds = fmt.Sprintf("%.0f %% of folds", 100*n.NetworkFolds)
 	}
 	set(5, "of ceiling", share, folds)
 }
@@ -161,7 +161,7 @@ func (v *inspector) showNetworks(id series.ID) {
 			continue
 		}
 		c := best[i]
-		row.Icon, row.IconInk, row.Text, row.Beside = "brain", inks[i], c.Network.Name, c.Network.Label.Text
+		row.Icon, row.IconInk, row.Text, row.Beside = "brain", inks[i], networkName(c.Network.Name), c.Network.Label.Text
 		row.Value = fraction(c.R, 2)
 		row.OnPress = func() { v.panel.session.SelectNetwork(c.Network.ID) }
 		row.Refresh()
@@ -191,6 +191,14 @@ func (v *inspector) showFacts(id series.ID) {
 	v.facts.Refresh()
 }
 
+// networkName is a network's name as panels write it: a bare number gets its kind.
+func networkName(name string) string {
+	if strings.Trim(name, "0123456789") == "" {
+		return "FBN " + name
+	}
+	return name
+}
+
 // shortID is an id without its model.
 func shortID(id series.ID) string {
 	if _, rest, ok := strings.Cut(string(id), "/"); ok {
@@ -217,12 +225,13 @@ func labelSource(n study.Neuron) string {
 	if n.Network == "" {
 		return "a neuron without variance"
 	}
-	text := "from " + n.Network
+	network := networkName(n.Network)
+	text := "from " + network
 	if n.Label.Source != "" {
 		text += ", by " + n.Label.Source
 	}
 	if !n.Significant {
-		text = "best candidate " + n.Network + ", r " + fraction(n.R, 2) + ", not significant"
+		text = "best candidate " + network + ", r " + fraction(n.R, 2) + ", not significant"
 	}
 	return text
 }

@@ -14,17 +14,12 @@ import (
 	"syncact/ui/widgets"
 )
 
-// The two faces of the panel.
-const (
-	inspecting = "Neuron"
-	listing    = "List"
-)
-
 // A Panel shows neurons: one of them, or a list.
 type Panel struct {
 	session   *state.Session
 	panel     *widgets.Panel
-	face      *widgets.Segmented
+	face      *widgets.Button // list or inspector
+	listing   bool
 	body      *fyne.Container
 	inspector *inspector
 	list      *list
@@ -41,7 +36,7 @@ func New(s *state.Session) *Panel {
 	p.empty = widgets.NewEmpty("neuron", "No neuron selected", "Click a row of the matrix, or search with Ctrl K.", "", nil)
 	p.inspector = newInspector(p)
 	p.list = newList(p)
-	p.face = widgets.NewSegmented([]string{inspecting, listing}, func(string) { p.turn() })
+	p.face = widgets.NewIconButton("list", func() { p.setListing(!p.listing) })
 	p.panel = widgets.NewPanel("neuron", look.Neuron, "Neuron", p.body)
 	p.pin = widgets.NewIconButton("pin", func() { p.hold(!p.held) })
 	p.panel.Commands = []fyne.CanvasObject{p.face, widgets.NewIconButton("up", func() { p.Step(-1) }), widgets.NewIconButton("down", func() { p.Step(1) }), p.pin}
@@ -99,11 +94,18 @@ func (p *Panel) subtitle() {
 	p.panel.Subtitle.SetText(text)
 }
 
+// setListing shows the list or the inspector.
+func (p *Panel) setListing(on bool) {
+	p.listing = on
+	p.face.SetChecked(on)
+	p.turn()
+}
+
 // turn shows the face that was chosen.
 func (p *Panel) turn() {
 	var face fyne.CanvasObject = p.inspector.object
 	switch {
-	case p.face.Chosen() == listing:
+	case p.listing:
 		face = p.list.object
 	case !p.inspector.known:
 		face = p.empty
@@ -117,9 +119,8 @@ func (p *Panel) turn() {
 
 // Filter shows the list with the neurons that hold every word of text.
 func (p *Panel) Filter(text string) {
-	if text != "" && p.face.Chosen() != listing {
-		p.face.SetChosen(listing)
-		p.turn()
+	if text != "" {
+		p.setListing(true)
 	}
 	p.list.filter(text)
 }
