@@ -5,6 +5,7 @@ import (
 	"image"
 	"io"
 	"math"
+	"slices"
 
 	"syncact/core/colormap"
 	"syncact/core/fault"
@@ -29,6 +30,7 @@ type Matrix struct {
 	Threshold       float64   // smallest |r| of a significant neuron; NaN or 0: none
 	Model, Set      string
 	N               int // subjects
+	LeftOut         int // networks that are not drawn: dead or duplicates
 }
 
 // WritePDF writes the figure as PDF.
@@ -58,7 +60,17 @@ func (f Matrix) check() error {
 
 func (f Matrix) rows() int { return len(f.V) / len(f.Columns) }
 
-func (f Matrix) height(width float64) float64 { return min(max(.9*width, 70), 170) }
+func (f Matrix) height(width float64) float64 {
+	return min(max(.85*width, 66), 160) + f.foot(width) - barMM
+}
+
+// lines are the notes below the colour bar, foot the height of both.
+func (f Matrix) lines(width float64) []string {
+	return wrap(f.notes(), width-layerMM-3, style{size: smallPt})
+}
+func (f Matrix) foot(width float64) float64 {
+	return 4 + barMM + 2.8*float64(len(f.lines(width)))
+}
 
 // Parts of the figure, mm.
 const (
@@ -68,27 +80,35 @@ const (
 )
 
 func (f Matrix) draw(s *sheet, at box) {
-	heat := box{at.x + layerMM, at.y + headMM, at.w - layerMM - marginMM - 3, at.h - headMM - barMM - 8}
+	f.Most = f.most() // once: there may be millions of values
+	heat := box{at.x + layerMM, at.y + headMM, at.w - layerMM - marginMM - 3, at.h - headMM - f.foot(at.w)}
 	s.picture(heat, f.heat(s.grain(heat.w), s.grain(heat.h)))
 	s.frame(heat, axisColor, hairPt)
 	f.columns(s, heat)
 	f.layers(s, heat)
 	f.margin(s, box{heat.right() + 1.5, heat.y, marginMM - 1.5, heat.h})
 	s.text(at.x+layerMM+heat.w/2, at.y+2.5, "networks of "+f.Set, style{ax: .5})
-	w := min(52, at.w*.45)
-	f.bar().draw(s, box{heat.x, heat.bottom() + 5, w, barMM})
+	f.bar().draw(s, box{heat.x, heat.bottom() + 3.5, min(50, heat.w), barMM})
 	small := style{size: smallPt, color: quietInk}
-	for i, line := range wrap(f.notes(), at.right()-heat.x-w-9, small) {
-		s.text(heat.x+w+7, heat.bottom()+7+2.8*float64(i), line, small)
+	for i, line := range f.lines(at.w) {
+		s.text(heat.x, heat.bottom()+3.5+barMM+2.2+2.8*float64(i), line, small)
 	}
 }
 
 func (f Matrix) notes() []string {
 	out := []string{fmt.Sprintf("%s: %s neurons × %d networks, n = %d.", f.Model, grouped(f.rows()), len(f.Columns), f.N)}
 	if f.Threshold > 0 {
-		return append(out, "Significant from |r| = "+Correlation(f.Threshold)+" (dashed).")
+		out = append(out, "Significant from |r| = "+Correlation(f.Threshold)+" (dashed).")
+	} else {
+		out = append(out, "No neuron is significant: no threshold.")
 	}
-	return append(out, "No neuron is significant: no threshold.")
+	if slices.ContainsFunc(f.V, func(v float32) bool { return v != v }) {
+		out = append(out, "Grey takes no part: no variance, or no map.")
+	}
+	if f.LeftOut > 0 {
+		out = append(out, fmt.Sprintf("Dead and duplicate networks are left out: %d.", f.LeftOut))
+	}
+	return out
 }
 
 // grouped writes a count with commas.

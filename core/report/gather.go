@@ -275,12 +275,20 @@ func (g *gather) matrix() (figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := figure.Matrix{Title: g.Model + " neurons and networks of " + g.Set, Manifest: g.manifest, V: slices.Clone(mapped.All()),
-		Model: g.Model, Set: g.Set, N: n}
-	for _, network := range g.networks {
+	f := figure.Matrix{Title: g.Model + " neurons and networks of " + g.Set, Manifest: g.manifest, Model: g.Model, Set: g.Set, N: n}
+	var live []int
+	for at, network := range g.networks {
+		if !network.Live() {
+			f.LeftOut++
+			continue
+		}
+		live = append(live, at)
 		f.Columns = append(f.Columns, network.Name)
 	}
-	for _, neuron := range g.neurons {
+	for row, neuron := range g.neurons {
+		for _, at := range live {
+			f.V = append(f.V, mapped.Row(row)[at])
+		}
 		if len(f.Layers) == 0 || f.Layers[len(f.Layers)-1].Name != neuron.Layer {
 			f.Layers = append(f.Layers, figure.Layer{Name: neuron.Layer})
 		}
