@@ -52,7 +52,17 @@ func (w *Window) askOpen() {
 		recents = append(recents, r.Path)
 	}
 	setup.ShowPathDialog(w.win.Canvas(), w.do, setup.PathOptions{Title: "Open study", Hint: "folder of a study, or its study.json", Button: "Open",
-		Recents: recents, OnChosen: w.take})
+		Recents: recents, OnChosen: func(path string) { w.take(path) }})
+}
+
+// newStudy shows the first step of a new study.
+func (w *Window) newStudy() {
+	if w.busy() {
+		w.bars.status.say("A job is running: a new study can be made when it has ended.")
+		return
+	}
+	w.closeStudy()
+	w.pages.welcome.NewStudy()
 }
 
 // wrapped is a text over as many lines as it needs.

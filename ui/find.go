@@ -2,16 +2,13 @@ package ui
 
 import (
 	"net/url"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"syncact/core/fault"
 	"syncact/core/series"
-	"syncact/ui/setup"
 )
 
 // mostFound is how many answers a search lists.
@@ -77,19 +74,22 @@ func parseTime(text string) (float64, bool) {
 	return float64(60*m) + s, true
 }
 
-// take opens what a path holds: a study, or what a new one is made of.
-func (w *Window) take(path string) {
-	info, err := os.Stat(path)
-	if err != nil {
-		w.fail("nothing can be read there", &fault.Input{File: path, What: "there is no such file or folder", Do: "check the path, or drop the file on the window", Err: err},
-			setup.Remedy{Title: "Choose another", Button: "Open…", OnPress: w.askOpen})
+// take opens what paths hold: a study, or what a new one is made of.
+func (w *Window) take(paths ...string) {
+	if len(paths) == 0 {
 		return
 	}
-	if info.IsDir() && !(recent{Path: path}).missing() || filepath.Base(path) == "study.json" {
-		w.OpenPath(path)
+	if w.study == nil && w.bars.failure == nil {
+		w.pages.welcome.Drop(paths)
 		return
 	}
-	w.takePart(path)
+	if w.busy() {
+		w.bars.status.say("A job is running: other files are taken when it has ended.")
+		return
+	}
+	w.closeStudy()
+	w.closeError()
+	w.pages.welcome.Drop(paths)
 }
 
 // showFolder shows the study's folder in the desktop's file manager.

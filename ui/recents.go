@@ -3,33 +3,19 @@ package ui
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/adrg/xdg"
 	"github.com/google/renameio/v2"
+
+	"syncact/ui/setup"
 )
-
-// A recent is a study that was opened before.
-type recent struct {
-	Path   string    `json:"path"`
-	Name   string    `json:"name"`
-	Facts  string    `json:"facts"`
-	Opened time.Time `json:"opened"`
-}
-
-// missing reports whether the study is not where it was.
-func (r recent) missing() bool {
-	_, err := os.Stat(filepath.Join(r.Path, "study.json"))
-	return err != nil
-}
 
 // preferences are what the application remembers between starts.
 type preferences struct {
-	Theme   string   `json:"theme,omitempty"`
-	Scale   float32  `json:"text_scale,omitempty"`
-	Recents []recent `json:"recents,omitempty"`
+	Theme   string         `json:"theme,omitempty"`
+	Scale   float32        `json:"text_scale,omitempty"`
+	Recents []setup.Recent `json:"recents,omitempty"`
 
 	path string
 }
@@ -67,22 +53,20 @@ func (p *preferences) save() {
 }
 
 // remember puts a study first among the recent ones.
-func (p *preferences) remember(r recent) {
-	p.Recents = slices.DeleteFunc(p.Recents, func(o recent) bool { return o.Path == r.Path })
+func (p *preferences) remember(r setup.Recent) {
+	p.drop(r.Path)
 	p.Recents = slices.Insert(p.Recents, 0, r)
 	p.Recents = p.Recents[:min(len(p.Recents), mostRecents)]
 	p.save()
 }
 
-// when says a moment as people do: today, 14:02 or 12 November.
-func when(t, now time.Time) string {
-	switch days := int(now.Truncate(24*time.Hour).Sub(t.Truncate(24*time.Hour)).Hours() / 24); {
-	case days == 0:
-		return "today, " + t.Format("15:04")
-	case days < 7:
-		return t.Format("Monday")
-	case t.Year() == now.Year():
-		return t.Format("2 January")
-	}
-	return t.Format("2 January 2006")
+// drop forgets the study at a path.
+func (p *preferences) drop(path string) {
+	p.Recents = slices.DeleteFunc(p.Recents, func(o setup.Recent) bool { return o.Path == path })
+}
+
+// forget empties the list of recent studies.
+func (p *preferences) forget() {
+	p.Recents = nil
+	p.save()
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -193,12 +192,4 @@ func (s *sidebar) close() {
 // methodName says how a set of networks is made.
 func methodName(method string) string {
 	return map[string]string{"vsdbn": "VS-DBN", "ica": "ICA", "maps": "maps", "atlas": "atlas", "timeseries": "given"}[method]
-}
-
-// shortPath says a path with the home folder as ~.
-func shortPath(path, home string) string {
-	if rel, err := filepath.Rel(home, path); err == nil && home != "" && filepath.IsLocal(rel) {
-		return filepath.Join("~", rel)
-	}
-	return path
 }

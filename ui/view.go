@@ -11,18 +11,19 @@ import (
 
 	"syncact/core/series"
 	"syncact/ui/look"
+	"syncact/ui/setup"
 )
 
 // sessionFile is where the view of a study is kept, in its folder.
 const sessionFile = "syncact/session.json"
 
 // recent describes a study for the list of recent ones.
-func (o *opened) recent() recent {
+func (o *opened) recent() setup.Recent {
 	path, err := filepath.Abs(o.study.Dir)
 	if err != nil {
 		path = o.study.Dir
 	}
-	return recent{Path: path, Name: o.title(), Facts: fmt.Sprintf("%d models, %d runs", len(o.study.Spec.Models), len(o.inputs.Runs)), Opened: time.Now()}
+	return setup.Recent{Path: path, Name: o.title(), Facts: fmt.Sprintf("%d models, %d runs", len(o.study.Spec.Models), len(o.inputs.Runs)), Opened: time.Now()}
 }
 
 // saveView writes cursors and views beside the study. A folder that cannot be written

@@ -31,7 +31,6 @@ type Window struct {
 	prefs   *preferences
 	study   *opened
 	runner  *setup.Runner
-	writing *job.Job // of the demo study, nil while none is written
 	bars    bars
 	pages   pages
 	dialog  fyne.CanvasObject // what lies over the window, nil for nothing
@@ -50,7 +49,7 @@ type bars struct {
 
 // pages are the workspaces and the page before a study is open.
 type pages struct {
-	welcome *welcome
+	welcome *setup.Welcome
 	explore *explorePage
 	engine  *setup.Engine
 	methods *methodsPage
@@ -83,9 +82,11 @@ func New(app fyne.App, o Options) *Window {
 	w.win.Resize(fyne.NewSize(1600, 1000))
 	w.win.SetCloseIntercept(w.askClose)
 	w.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) {
-		if len(all) > 0 {
-			w.take(all[0].Path())
+		paths := make([]string, len(all))
+		for i, u := range all {
+			paths[i] = u.Path()
 		}
+		w.take(paths...)
 	})
 	return w
 }
@@ -96,7 +97,10 @@ func (w *Window) build() {
 	w.pages.explore, w.pages.methods = newExplorePage(w), newMethodsPage(w)
 	w.pages.engine = setup.NewEngine(w.runner, setup.EngineOptions{Do: w.do, OnExplore: func() { w.showWorkspace(explore) }, OnShow: w.showFile,
 		OnNeuron: func(n study.Neuron) { w.session.SelectNeuron(n.ID); w.showWorkspace(explore) }})
-	w.pages.welcome = newWelcome(w)
+	w.pages.welcome = setup.NewWelcome(setup.WelcomeOptions{Do: w.do, Recents: w.prefs.Recents, OnOpen: w.OpenPath, OnShow: w.showFile,
+		OnRun:    func(path string) { w.openThen(path, w.runUnfinished) },
+		OnClear:  func() { w.prefs.forget(); w.win.SetMainMenu(w.mainMenu()) },
+		OnLocate: func(old setup.Recent, path string) { w.prefs.drop(old.Path); w.OpenPath(path) }})
 	w.bars.centre = container.NewStack()
 	w.bars.outer = widgets.NewSplit(false, w.bars.side.panel, w.bars.centre, sidebarWidth, 1600, 0)
 	w.bars.outer.Limit = 360
@@ -119,7 +123,7 @@ func (w *Window) showPage() {
 	open := w.study != nil
 	w.bars.tools.run.SetEnabled(open && !w.busy())
 	w.bars.status.showStudy(open)
-	body := w.pages.welcome.object
+	body := fyne.CanvasObject(w.pages.welcome)
 	if open || w.bars.failure != nil {
 		body = w.bars.outer
 	}
@@ -150,10 +154,10 @@ func (w *Window) showWorkspace(name string) {
 func (w *Window) OpenPath(path string) { w.openThen(path, func() {}) }
 
 func (w *Window) openThen(path string, then func()) {
-	w.showBusy("Reading "+filepath.Base(path)+" …", 0)
+	w.bars.status.say("Reading " + filepath.Base(path) + " …")
 	w.loading.Start(func(ctx context.Context) (*opened, error) { return open(ctx, path) }, func(o *opened, err error) {
-		w.showBusy("", 0)
 		if err != nil {
+			w.bars.status.say("")
 			w.fail("the study could not be opened", err, setup.Remedy{Title: "Open another study", Button: "Open…", OnPress: w.askOpen})
 			return
 		}
@@ -215,7 +219,7 @@ func (w *Window) closeStudy() {
 	w.study.close()
 	w.study, w.session.Links, w.bars.failure = nil, nil, nil
 	w.spread(nil)
-	w.pages.welcome.showRecents()
+	w.pages.welcome.SetRecents(w.prefs.Recents)
 	w.showPage()
 	w.win.SetTitle("Sync-ACT")
 }

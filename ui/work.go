@@ -1,16 +1,8 @@
 package ui
 
 import (
-	"context"
-	"errors"
-	"path/filepath"
-
-	"github.com/adrg/xdg"
-
-	"syncact/core/demo"
 	"syncact/core/ort"
 	"syncact/core/progress"
-	"syncact/ui/job"
 	"syncact/ui/setup"
 	"syncact/ui/widgets"
 )
@@ -32,45 +24,15 @@ func providerNames() []string {
 
 func (w *Window) setProvider(name string) { w.runner.Provider.Set(ort.Provider(name)) }
 
-// busy reports whether a run goes on or the demo is being written.
-func (w *Window) busy() bool { return w.runner.Busy() || w.writing != nil }
+// busy reports whether a run goes on.
+func (w *Window) busy() bool { return w.runner.Busy() }
 
-// openDemo opens the demo study. Where it is not there yet it is written and run.
+// openDemo opens the demo study from the menu: as its card does.
 func (w *Window) openDemo() {
-	if w.busy() {
-		return
+	if !w.busy() {
+		w.closeStudy()
+		w.pages.welcome.OpenDemo()
 	}
-	dir := filepath.Join(xdg.DataHome, "syncact", "demo")
-	if !(recent{Path: dir}).missing() {
-		w.openThen(dir, w.runUnfinished)
-		return
-	}
-	board := &progress.Board{}
-	n := board.Start("demo", "films and BOLD")
-	w.showBusy("Writing the demo study …", 0)
-	w.writing = job.Run(w.do, board, func(ctx context.Context) error {
-		err := demo.Write(ctx, dir, demo.Options{Seed: 1}, n)
-		board.End(n, progress.Done)
-		return err
-	}, func(lines []progress.Line) {
-		_, share, left, _ := summary(lines)
-		w.showBusy("Writing the demo study, "+left, share)
-		w.bars.status.showJob(lines)
-	}, func(err error) { w.demoWritten(dir, err) })
-}
-
-func (w *Window) demoWritten(dir string, err error) {
-	w.writing = nil
-	w.bars.status.showJob(nil)
-	w.showBusy("", 0)
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	if err != nil {
-		w.fail("the demo study could not be written", err)
-		return
-	}
-	w.openThen(dir, w.runUnfinished)
 }
 
 // runUnfinished runs a study whose last stage has never ended.
@@ -122,15 +84,11 @@ func (w *Window) showJob() {
 
 // cancelJob asks the running job to stop; what is finished is kept.
 func (w *Window) cancelJob() {
-	switch {
-	case w.runner.Busy():
+	w.pages.welcome.CancelDemo()
+	if w.runner.Busy() {
 		w.runner.Cancel()
-	case w.writing != nil:
-		w.writing.Cancel()
-	default:
-		return
+		w.bars.status.say("Cancelling; finished parts are kept.")
 	}
-	w.bars.status.say("Cancelling; finished parts are kept.")
 }
 
 // check looks at every input of the study again and lists what was noticed.
@@ -143,6 +101,7 @@ func (w *Window) check() {
 
 // askClose closes the window, after asking while a job runs.
 func (w *Window) askClose() {
+	w.pages.welcome.CancelDemo()
 	if !w.busy() {
 		w.saveView()
 		w.win.Close()
@@ -156,6 +115,3 @@ func (w *Window) askClose() {
 			w.win.Close()
 		}))
 }
-
-// showBusy says on the welcome page what is being done; "" for nothing.
-func (w *Window) showBusy(doing string, share float64) { w.pages.welcome.showBusy(doing, share) }
