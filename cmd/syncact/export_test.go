@@ -54,7 +54,7 @@ func TestExportRefuses(t *testing.T) {
 		{"another network", []string{"--figure", "brain", "--network", "nine", "--out", out}, 3, "did you mean"},
 		{"another run", []string{"--figure", "trace", "--run", "9", "--out", out}, 3, "did you mean"},
 		{"a photograph", []string{"--figure", "brain", "--out", out + ".jpg"}, 3, "pdf, svg or png"},
-		{"a wide wall", []string{"--figure", "brain", "--width-mm", "9000", "--out", out}, 3, "30 to 1000"},
+		{"a wide wall", []string{"--figure", "brain", "--width-mm", "9000", "--out", out}, 3, "60 to 1000"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, said, complained := syncact(t, append([]string{"export", studied}, tt.args...)...)

@@ -46,6 +46,19 @@ func (b band) Plot(c plotdraw.Canvas, p *plot.Plot) {
 	}
 }
 
+// letters is how many bytes of a line fit into a width in mm, at least one character.
+func (t style) letters(line string, mm float64) int {
+	n := 0
+	for i, r := range line {
+		end := i + len(string(r))
+		if n > 0 && t.wide(line[:end]) > mm {
+			break
+		}
+		n = end
+	}
+	return n
+}
+
 // tint is a share of a colour over white.
 func tint(c color.RGBA, share float64) color.RGBA {
 	mix := func(v uint8) uint8 { return uint8(255 - share*(255-float64(v)) + .5) }
@@ -71,6 +84,10 @@ func wrap(sentences []string, mm float64, t style) []string {
 		if line != "" && t.wide(longer) > mm {
 			lines = append(lines, line)
 			longer = word
+		}
+		for longer != "" && t.wide(longer) > mm {
+			n := t.letters(longer, mm)
+			lines, longer = append(lines, longer[:n]), longer[n:]
 		}
 		line = longer
 	}

@@ -99,7 +99,7 @@ var row = []plane{coronal, sagittal, axial}
 func (f Brain) height(width float64) float64 {
 	ext := extentOf(f.inside())
 	if f.View == Mosaic {
-		scale, _, rows := f.mosaic(width, ext)
+		scale, _, rows := f.mosaic(box{w: width, h: mostMM}, ext)
 		cell := scale*ext.size(planes[f.Cuts.Axis].up) + labelMM + 3
 		return float64(rows)*cell + barMM + 3 + 1
 	}
@@ -283,9 +283,9 @@ func (f Brain) bar() bar {
 	}}
 }
 
-// mosaic lays slices out: the scale, columns and rows.
-func (f Brain) mosaic(width float64, ext extent) (scale float64, columns, rows int) {
-	n := len(f.slices())
+// mosaic lays slices out in a box: the scale, columns and rows.
+func (f Brain) mosaic(at box, ext extent) (scale float64, columns, rows int) {
+	n, width := len(f.slices()), at.w
 	most := 6
 	if width < wideMM {
 		most = 4
@@ -293,7 +293,9 @@ func (f Brain) mosaic(width float64, ext extent) (scale float64, columns, rows i
 	rows = (n + most - 1) / most
 	columns = (n + rows - 1) / rows
 	w := (width - 2*marginM - float64(columns-1)*gapMM) / float64(columns)
-	return min(w/ext.size(planes[f.Cuts.Axis].right), .3), columns, rows
+	h := (at.h-barMM-4)/float64(rows) - labelMM - 3
+	p := planes[f.Cuts.Axis]
+	return min(w/ext.size(p.right), h/ext.size(p.up), .3), columns, rows
 }
 
 // slices are the planes of Mosaic: as asked, or six through the half-maximum of the map.
@@ -325,7 +327,7 @@ func (f Brain) slices() []float64 {
 func (f Brain) drawMosaic(s *sheet, at box) {
 	look, p := f.scene(), planes[f.Cuts.Axis]
 	ext := look.ext
-	scale, columns, rows := f.mosaic(at.w, ext)
+	scale, columns, rows := f.mosaic(at, ext)
 	w, h := scale*ext.size(p.right), scale*ext.size(p.up)
 	pitch := (at.w - 2*marginM - w) / max(1, float64(columns-1))
 	for i, mm := range f.slices() {

@@ -38,7 +38,7 @@ func (f Lags) check() error {
 	if len(f.LagS) != len(f.R) {
 		panic("figure: lags and correlations differ in number")
 	}
-	if _, ok := f.peak(); !ok {
+	if _, ok := f.peak(); !ok || len(f.R) < 2 {
 		return &fault.Input{What: "there is no lag profile to draw", Why: "a neuron without variance has none", Do: "choose another neuron", Err: ErrEmpty}
 	}
 	return nil

@@ -97,7 +97,7 @@ func TestPDFSize(t *testing.T) {
 func TestPDFInside(t *testing.T) {
 	word := regexp.MustCompile(`<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>`)
 	for name, f := range all() {
-		for _, width := range []float64{88, 120, 180} {
+		for _, width := range []float64{60, 88, 180} {
 			out := poppler(t, "pdftotext", "-bbox", stored(t, f, figure.Size{WidthMM: width, DPI: 72}), "-")
 			for _, m := range word.FindAllStringSubmatch(out, -1) {
 				x0, _ := strconv.ParseFloat(m[1], 64)

@@ -48,7 +48,7 @@ type Figure interface {
 
 // Limits of a page: what a printer and the memory of a machine can take.
 const (
-	leastMM, mostMM   = 30, 1000
+	leastMM, mostMM   = 60, 1000
 	leastDPI, mostDPI = 50, 1200
 	mostPixels        = 200e6
 	leastShare        = .75 // of the height of the content, below which text would collide
@@ -63,7 +63,7 @@ func (z Size) fill(f Figure) (Size, error) {
 		z.DPI = 600
 	}
 	if !(z.WidthMM >= leastMM && z.WidthMM <= mostMM) {
-		return z, &fault.Input{What: fmt.Sprintf("a width of %g mm", z.WidthMM), Do: "use 88 for one column, 180 for two, or any from 30 to 1000", Err: ErrSize}
+		return z, &fault.Input{What: fmt.Sprintf("a width of %g mm", z.WidthMM), Do: "use 88 for one column, 180 for two, or any from 60 to 1000", Err: ErrSize}
 	}
 	if z.DPI < leastDPI || z.DPI > mostDPI {
 		return z, &fault.Input{What: fmt.Sprintf("a resolution of %d DPI", z.DPI), Do: "use 600 for print, or any from 50 to 1200", Err: ErrSize}
@@ -79,7 +79,7 @@ func (z Size) fill(f Figure) (Size, error) {
 		return z, &fault.Input{What: fmt.Sprintf("a height of %g mm", z.HeightMM), Why: fmt.Sprintf("%g mm wide, the figure is %.0f mm high", z.WidthMM, content),
 			Do: fmt.Sprintf("give it %.0f mm or more, or 0 for what the content takes", math.Ceil(leastShare*content)), Err: ErrSize}
 	}
-	if !(z.HeightMM >= leastMM/2 && z.HeightMM <= mostMM) {
+	if !(z.HeightMM >= leastMM/4 && z.HeightMM <= mostMM) {
 		return z, &fault.Input{What: fmt.Sprintf("a height of %g mm", z.HeightMM), Do: "use any from 15 to 1000, or 0 for what the content takes", Err: ErrSize}
 	}
 	if z.pixels(z.WidthMM)*z.pixels(z.HeightMM) > mostPixels {

@@ -229,11 +229,14 @@ func (s *scene) cast(p plane) shadow {
 			i := y*sh.w + x
 			for k := range n(p.along) {
 				at[p.along] = ext.lo[p.along] + float64(k)*glassMM
+				cover, _ := s.brain.at(at)
+				if cover == 0 {
+					continue
+				}
+				sh.cover[i] = max(sh.cover[i], cover)
 				if v, _ := s.over.at(at); math.Abs(v) > math.Abs(sh.value[i]) {
 					sh.value[i] = v
 				}
-				cover, _ := s.brain.at(at)
-				sh.cover[i] = max(sh.cover[i], cover)
 			}
 		}
 	}

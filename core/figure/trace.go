@@ -60,6 +60,9 @@ func (f Trace) check() error {
 	if !(f.TR > 0) {
 		panic("figure: a trace needs its TR")
 	}
+	if !(f.From < f.to()) {
+		return &fault.Input{What: fmt.Sprintf("a window from %g to %g s", f.From, f.to()), Do: "choose a part of the run", Err: ErrEmpty}
+	}
 	for _, n := range f.Networks {
 		if len(n.V) != len(f.Neuron.V) {
 			panic("figure: courses of different length")
@@ -200,12 +203,10 @@ func (f Trace) curves(s *sheet, at box) box {
 		}
 	}
 	lo, hi, ok := spread(bands...)
-	if !ok {
+	if !ok || lo == hi {
 		lo, hi = -1, 1
 	}
 	p := newPlot("run time, s", "z score")
-	p.X.Min, p.X.Max = f.From, f.to()
-	p.Y.Min, p.Y.Max = math.Floor(2*lo)/2, math.Ceil(2*hi)/2
 	p.Y.Tick.Marker = rounded{most: 5}
 	p.X.Tick.Marker = rounded{most: max(4, int(at.w/18))}
 	grid(p)
