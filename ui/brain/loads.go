@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"syncact/core/fault"
@@ -178,6 +179,16 @@ func (l *loads) anatomyName() string {
 	return u.Name
 }
 
+// resolution writes an underlay's short name with its voxel size, once that is known.
+func (l *loads) resolution(u Underlay) string {
+	o := l.read[u.Name]
+	if o == nil || strings.Contains(u.Short, " mm") {
+		return u.Short
+	}
+	size := o.Affine.VoxelSize()
+	return fmt.Sprintf("%s %.3g mm", u.Short, max(size[0], size[1], size[2]))
+}
+
 // window returns the grey range in force.
 func (l *loads) window() Window {
 	name := l.anatomyName()
@@ -234,6 +245,7 @@ func (l *loads) showAnatomy(o *opened) {
 		}
 	})
 	l.p.body.update()
+	l.p.tools.update()
 	l.p.describe()
 	l.p.readout()
 }

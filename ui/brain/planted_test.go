@@ -2,6 +2,7 @@ package brain_test
 
 import (
 	"math"
+	"sync"
 
 	"syncact/core/volume"
 	"syncact/ui/brain"
@@ -59,17 +60,28 @@ func bumps(g volume.Grid, all ...bump) *volume.Image {
 	})
 }
 
-// planted is a study of two networks on a head, 4 mm maps on 2 mm anatomy.
+// A study is two maps of 4 mm on a head of 2 mm.
+type study struct{ anatomy, first, second *volume.Image }
+
+func plant(flipped bool) func() study {
+	return sync.OnceValue(func() study {
+		at := grid(4, flipped)
+		return study{image3(grid(2, flipped), head),
+			bumps(at, bump{[3]float64{40, -54, -18}, 9.5, 9}, bump{[3]float64{-40, -66, -10}, 7.5, 8}, bump{[3]float64{0, 46, -10}, -6, 7}),
+			bumps(at, bump{[3]float64{-48, -26, 10}, 8, 9})}
+	})
+}
+
+var studies = map[bool]func() study{false: plant(false), true: plant(true)}
+
+// planted is the source of a study.
 func planted(flipped bool) brain.Source {
-	anatomy := image3(grid(2, flipped), head)
-	at := grid(4, flipped)
-	first := bumps(at, bump{[3]float64{40, -54, -18}, 9.5, 9}, bump{[3]float64{-40, -66, -10}, 7.5, 8}, bump{[3]float64{0, 46, -10}, -6, 7})
-	second := bumps(at, bump{[3]float64{-48, -26, 10}, 8, 9})
+	s := studies[flipped]()
 	return brain.Source{
-		Maps:     maps{"vs/1": first, "vs/2": second},
+		Maps:     maps{"vs/1": s.first, "vs/2": s.second},
 		Networks: []brain.Network{{ID: "vs/1", Name: "FBN 23", Label: "Ventral visual, faces"}, {ID: "vs/2", Name: "FBN 7", Label: "Superior temporal"}},
 		Underlays: []brain.Underlay{{Name: "MNI152 T1", Short: "T1 2 mm", Space: "MNI152",
-			Open: func() (brain.Anatomy, error) { return brain.Anatomy{Image: anatomy, Oriented: true}, nil }}},
+			Open: func() (brain.Anatomy, error) { return brain.Anatomy{Image: s.anatomy, Oriented: true}, nil }}},
 		Unit: "z",
 	}
 }

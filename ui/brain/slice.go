@@ -154,6 +154,9 @@ func (s *slice) Scrolled(e *fyne.ScrollEvent) {
 	}
 }
 
+// Cursor implements [desktop.Cursorable].
+func (s *slice) Cursor() desktop.Cursor { return desktop.CrosshairCursor }
+
 // placeMarks moves crosshair, letters and coordinate; nothing is drawn anew.
 func (s *slice) placeMarks() {
 	size, p := s.Size(), s.o.p

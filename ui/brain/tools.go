@@ -142,7 +142,7 @@ func (t *tools) update() {
 	}
 	t.underlay.SetChosen("No underlay")
 	if u, ok := p.loads.anatomyOf(); ok {
-		t.underlay.SetChosen(u.Short)
+		t.underlay.SetChosen(p.loads.resolution(u))
 	}
 	t.cross.SetChecked(!p.View.NoCrosshair.Get())
 	t.Refresh()
