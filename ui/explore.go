@@ -31,7 +31,7 @@ type explorePage struct {
 func newExplorePage(w *Window) *explorePage {
 	p := &explorePage{window: w}
 	p.brain = brain.New(w.session, brain.Source{}, w.do)
-	p.brain.OnReadout = func(r brain.Readout) { w.bars.status.say(r.String()) }
+	p.brain.OnReadout = func(r brain.Readout) { w.bars.status.sayPlace(r.String()) }
 	p.brain.OnFull = func() { p.fill(p.brain) }
 	p.matrix = matrix.New(w.session, matrix.Options{Do: w.do, ReadOut: p.readOut, Pin: func(id, _ series.ID) { p.trace.Pin(id) }})
 	p.trace = trace.New(w.session, trace.Options{Do: w.do, ReadOut: p.readOut})

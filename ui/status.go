@@ -82,6 +82,13 @@ func (s *statusBar) showStudy(open bool) {
 // say shows what a picture shows under the pointer or the cursor, as plain text.
 func (s *statusBar) say(text string) { s.read.SetText(text) }
 
+// sayPlace shows what stands at the cursor, while a study is open.
+func (s *statusBar) sayPlace(text string) {
+	if s.placeBox.Visible() {
+		s.say(text)
+	}
+}
+
 // showJob shows the running job, or none.
 func (s *statusBar) showJob(lines []progress.Line) {
 	title, share, left, running := summary(lines)

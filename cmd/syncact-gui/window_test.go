@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"syncact/core/ort"
 )
 
 // A window is the real program on a display of its own, driven as a person would.
@@ -69,6 +72,9 @@ func openWindow(t *testing.T, width, height int, home string, args ...string) *w
 	w.app = exec.Command(program, args...)
 	w.app.Env = append(os.Environ(), "DISPLAY="+w.display, "XDG_CONFIG_HOME="+filepath.Join(home, "config"),
 		"XDG_DATA_HOME="+filepath.Join(home, "data"), "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1")
+	if lib, err := ort.Loaded(); err == nil { // it lies in the data folder that this test replaces
+		w.app.Env = append(w.app.Env, "ONNXRUNTIME_LIB="+lib.Path)
+	}
 	w.app.Stderr = &w.said
 	if err := w.app.Start(); err != nil {
 		t.Fatal(err)
@@ -97,13 +103,13 @@ func (w *window) startDisplay(width, height int) {
 		_ = server.Process.Kill()
 		_ = server.Wait()
 	})
-	number := make([]byte, 16)
-	n, err := read.Read(number) // written when the server is ready
+	number, err := bufio.NewReader(read).ReadString('\n') // written when the server is ready
 	read.Close()
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.display = ":" + strings.TrimSpace(string(number[:n]))
+	w.display = ":" + strings.TrimSpace(number)
+	w.t.Logf("display %s", w.display)
 }
 
 // close ends the program.
