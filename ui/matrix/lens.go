@@ -138,7 +138,9 @@ func (ink inks) exact(v float32) color.NRGBA {
 }
 
 // lensSize returns the size of the card.
-func lensSize() fyne.Size { return fyne.NewSize(262, 117) }
+func lensSize() fyne.Size {
+	return fyne.NewSize(136+look.Scaled(126), max(117, 6*look.Scaled(17)+14))
+}
 
 // CreateRenderer implements [fyne.Widget].
 func (l *lens) CreateRenderer() fyne.WidgetRenderer { return lensRenderer{l} }
@@ -152,11 +154,11 @@ func (r lensRenderer) Layout(size fyne.Size) {
 	l.picture.Resize(fyne.NewSize(lensCols*lensCell, lensRows*lensCell))
 	l.mark.Move(fyne.NewPos(9+lensCell*(lensCols/2), 9+lensCell*(lensRows/2)))
 	l.mark.Resize(fyne.NewSize(lensCell, lensCell))
-	y := float32(8)
+	y, line := float32(8), look.Scaled(17)
 	for _, t := range []*widgets.Label{l.layer, l.unit, l.network, l.r, l.q, l.bin} {
 		t.Move(fyne.NewPos(136, y))
-		t.Resize(fyne.NewSize(size.Width-144, 17))
-		y += 17
+		t.Resize(fyne.NewSize(size.Width-144, line))
+		y += line
 	}
 }
 

@@ -36,6 +36,7 @@ type margin struct {
 	rows      *arranged
 	threshold float64
 	end       float64 // value at the right edge
+	without   int     // neurons that have no link
 }
 
 // newMargin takes the best links of the content. The scale ends at the next tenth.
@@ -45,6 +46,8 @@ func newMargin(c *Content, rows *arranged) *margin {
 		m.r[i] = float32(math.Abs(n.R))
 		if n.R == n.R {
 			m.end = max(m.end, math.Ceil(math.Abs(n.R)*10-1e-9)/10)
+		} else {
+			m.without++
 		}
 	}
 	return m

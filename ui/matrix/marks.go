@@ -73,22 +73,27 @@ func (b *body) write() {
 	line := look.Scaled(14)
 	l.Put("best r", g.margin.x, g.heat.y-look.Scaled(16), quiet)
 	below := g.heat.y + g.heat.h + line*.65
-	l.Put(tail(p.margin.end), g.margin.x+g.margin.w, below, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignTrailing})
+	right := g.margin.x + g.margin.w
+	end := l.Put(tail(p.margin.end), right, below, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignTrailing})
 	if t := p.margin.threshold; t == t && t < p.margin.end && p.content.Criterion != "" {
 		at := g.margin.x + float32(p.margin.x(t, int(g.margin.w)))
-		l.Put(p.content.Criterion, min(at+2, g.margin.x+g.margin.w-20), below, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignCenter})
+		m := fyne.MeasureText(p.content.Criterion, look.Small.Size(), fyne.TextStyle{})
+		l.Put(p.content.Criterion, min(at-m.Width/2, right-end.Width-6-m.Width), below, quiet)
 	}
 	foot := g.bar.y + g.bar.h/2
 	l.Put("−"+tail(p.limit), g.bar.x-8, foot, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignTrailing})
-	end := l.Put("+"+tail(p.limit), g.bar.x+g.bar.w+8, foot, quiet)
+	high := l.Put("+"+tail(p.limit), g.bar.x+g.bar.w+8, foot, quiet)
 	unit := "r"
 	if p.shown == ShowLag {
 		unit = "s"
 	}
-	l.Put(unit, g.bar.x+g.bar.w+8+end.Width+8, foot, quiet)
+	l.Put(unit, g.bar.x+g.bar.w+8+high.Width+8, foot, quiet)
 	text := counted(len(p.rows.at)) + " neurons × " + counted(len(p.columns.at)) + " networks"
 	if dead := len(p.content.Networks) - len(p.columns.at); dead > 0 {
 		text += ", " + counted(dead) + " dead"
+	}
+	if p.margin.without > 0 {
+		text += ", " + counted(p.margin.without) + " without r"
 	}
 	ink := widgets.Ink{Color: look.Text3}
 	if p.content.Note != "" {
@@ -131,22 +136,40 @@ func (b *body) writeStages() {
 	}
 }
 
-// writeGroups sets the names of column sections above them.
+// writeGroups sets the names of column sections above them: the current one whole, the
+// others where they have room.
 func (b *body) writeGroups() {
 	g, p := b.geometry, b.prepared
 	current := in(p.columns.sections, p.col(b.network))
+	taken := rectangle{}
+	put := func(s section, whole bool, ink widgets.Ink) {
+		from := float32(max(0, b.frame.x(float64(s.from))))
+		to := min(g.heat.w, float32(b.frame.x(float64(s.to))))
+		if to <= 0 || from >= g.heat.w {
+			return
+		}
+		text := s.name
+		if !whole && to-from >= 40 {
+			text = shorten(text, to-from-4)
+		}
+		style, font := look.Font(max(ink.Weight, look.Regular), false)
+		m, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, look.Small.Size(), style, font)
+		at := g.heat.x + (from+to)/2
+		if whole { // it may be wider than its bar
+			at = min(max(at, g.heat.x+m.Width/2), g.heat.x+g.heat.w-m.Width/2)
+			taken = rectangle{at - m.Width/2 - 6, 0, m.Width + 12, g.heat.y}
+		} else if m.Width > to-from+2 || at+m.Width/2 > taken.x && at-m.Width/2 < taken.x+taken.w {
+			return
+		}
+		b.letters.Put(text, at, g.heat.y-look.Scaled(16), ink)
+	}
+	if current >= 0 {
+		put(p.columns.sections[current], true, widgets.Ink{Color: look.Text, Weight: look.SemiBold, Align: fyne.TextAlignCenter})
+	}
 	for i, s := range p.columns.sections {
-		from := max(0, b.frame.x(float64(s.from)))
-		to := min(float64(g.heat.w), b.frame.x(float64(s.to)))
-		name := shorten(s.name, float32(to-from)+4)
-		if to-from < 14 || name == "" {
-			continue
+		if i != current {
+			put(s, false, widgets.Ink{Color: look.Text2, Align: fyne.TextAlignCenter})
 		}
-		set := widgets.Ink{Color: look.Text2, Align: fyne.TextAlignCenter}
-		if i == current {
-			set.Color, set.Weight = look.Text, look.SemiBold
-		}
-		b.letters.Put(name, g.heat.x+float32(from+to)/2, g.heat.y-look.Scaled(16), set)
 	}
 }
 

@@ -156,6 +156,19 @@ func TestLensLooks(t *testing.T) {
 	}
 }
 
+func TestLargeTextLooks(t *testing.T) {
+	c := resnet(4800, 100)
+	s := open(t, look.Dark, fyne.NewSize(720, 600), c, matrix.Options{})
+	theme := look.New()
+	theme.Side, theme.Scale = look.Dark, 2
+	theme.Apply()
+	s.session.SelectCell(c.Neurons[2122].ID, c.Networks[15].ID)
+	s.panel.Refresh()
+	s.panel.Body().MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: s.panel.Body().Cell(2500, 40)}})
+	s.settle()
+	s.golden(t, "large.png")
+}
+
 func TestZoomedLooks(t *testing.T) {
 	c := resnet(4800, 100)
 	c.R.(*grid).v[2000*100+3] = float32(math.NaN())

@@ -40,7 +40,7 @@ func layoutOf(size fyne.Size) geometry {
 	}
 	axis, whole := look.Scaled(23), float32(26)
 	plot := max(32, size.Height-10-axis-film-7-whole-18)
-	g := geometry{legend: rectangle{12, 10, look.Scaled(184) - 28, plot}, plot: rectangle{left, 10, w, plot}}
+	g := geometry{legend: rectangle{12, 10, look.Scaled(156), plot}, plot: rectangle{left, 10, w, plot}}
 	g.ticks = rectangle{left, 10 + plot, w, axis}
 	g.film = rectangle{left, g.ticks.y + axis, w, film}
 	g.whole = rectangle{left, g.film.y + film + 7, w, whole}
@@ -212,7 +212,7 @@ func (b *body) paintFilm(dst *image.RGBA) {
 }
 
 func (b *body) slots(pixels int) []slot {
-	return slots(b.axis(), b.scene.id, float64(b.geometry.film.h), pixels, wideness)
+	return slots(b.axis(), b.scene.id, float64(b.geometry.film.h), pixels, b.strip.wideness(b.scene.id))
 }
 
 // write sets ticks, names and lengths.
@@ -243,7 +243,7 @@ func (b *body) write() {
 	if run := b.scene.run; run.Film != "" {
 		l.Put("Movie", 12, g.film.y+8, quiet)
 		l.Put(shorten(run.Film, room), 12, g.film.y+8+line, widgets.Ink{Color: look.Text2})
-		if len(run.Cuts) > 0 {
+		if len(run.Cuts) > 0 && 8+2.5*line < g.film.h+7 {
 			l.Put("shot cuts: dotted", 12, g.film.y+8+2*line, widgets.Ink{Color: look.Text2})
 		}
 	} else {

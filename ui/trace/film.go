@@ -33,6 +33,7 @@ type strip struct {
 	frames  Frames
 	do      job.Do
 	thumbs  map[thumbKey]*thumb
+	wide    map[string]float64 // width by height of the film of a run, once one frame is known
 	bytes   int
 	used    uint64
 	wanted  []thumbKey
@@ -42,7 +43,7 @@ type strip struct {
 }
 
 func newStrip(frames Frames, do job.Do, arrived func()) *strip {
-	return &strip{frames: frames, do: do, thumbs: make(map[thumbKey]*thumb), stop: func() {}, arrived: arrived}
+	return &strip{frames: frames, do: do, thumbs: make(map[thumbKey]*thumb), wide: make(map[string]float64), stop: func() {}, arrived: arrived}
 }
 
 // get returns a thumbnail; nil while it is not there. known says that it was tried.
@@ -91,6 +92,7 @@ func (s *strip) add(key thumbKey, picture *image.RGBA) {
 	s.thumbs[key] = &thumb{picture, s.used}
 	if picture != nil {
 		s.bytes += len(picture.Pix)
+		s.wide[key.run] = float64(picture.Rect.Dx()) / float64(picture.Rect.Dy())
 	}
 	for s.bytes > mostThumbs {
 		var oldest thumbKey
@@ -150,8 +152,13 @@ func slots(a axis, run string, height float64, pixels int, wide float64) []slot 
 	return all
 }
 
-// wideness is width by height of thumbnails until one is known.
-const wideness = 16. / 9
+// wideness returns width by height of the thumbnails of a run: 16:9 until one is known.
+func (s *strip) wideness(run string) float64 {
+	if w := s.wide[run]; w > 0 {
+		return w
+	}
+	return 16. / 9
+}
 
 // paint copies the thumbnails that are there into dst over ground and asks for the
 // others.

@@ -164,6 +164,16 @@ func TestPanelLooks(t *testing.T) {
 	}
 }
 
+func TestLargeTextLooks(t *testing.T) {
+	s := open(t, look.Light, fyne.NewSize(1100, 480), &film{samples: 918, step: 1}, trace.Options{})
+	theme := look.New()
+	theme.Side, theme.Scale = look.Light, 2
+	theme.Apply()
+	s.panel.Refresh()
+	s.settle()
+	s.golden(t, "large.png")
+}
+
 func TestDenseLooks(t *testing.T) {
 	s := open(t, look.Dark, fyne.NewSize(640, 320), &film{samples: 4000, step: .5, noise: .5, gap: true}, trace.Options{})
 	s.panel.SetMode(trace.Both)
