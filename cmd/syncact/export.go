@@ -41,11 +41,12 @@ func newExport(t *terminal) *cobra.Command {
 		Short: "Draw a figure, or write the methods paragraph or the tables",
 		Long: `Draws a figure of a study for the page: 88 mm (one column), 180 mm (two) or any width,
 as PDF, SVG or PNG by the name of the file. What is left open is chosen: the first
-set, model and run, the neuron with the largest held-out r, and its network.`,
+set and run, the model most similar to the brain, of it the neuron with the largest
+held-out r, and that neuron's network.`,
 		Example: `  syncact export demo-study --figure brain --network 3 --out fusiform.pdf --width-mm 180
   syncact export demo-study --figure trace --neuron resnet/layer3.0.conv1/u7 --run 2 --out trace.svg
   syncact export demo-study --figure matrix --set dbn --model vgg --out matrix.png --dpi 300
-  syncact export demo-study --figure page --out figure1.pdf --width-mm 180
+  syncact export demo-study --figure brain,trace,lags --out figure1.pdf --width-mm 180
   syncact export demo-study --figure methods --out methods.md
   syncact export demo-study --figure tables --model vgg --out neurons.tsv`,
 		Args: cobra.MaximumNArgs(1),
@@ -58,11 +59,11 @@ set, model and run, the neuron with the largest held-out r, and its network.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.kind, "figure", "", "brain, trace, matrix, ranking, lags, page (brain, traces and lags together), methods or tables")
+	f.StringVar(&o.kind, "figure", "", "brain, trace, matrix, ranking or lags, or several with commas between; methods or tables")
 	f.StringVar(&o.Neuron, "neuron", "", "id of a neuron: model/layer/u<k>")
 	f.StringVar(&o.Network, "network", "", "name of a network within the set")
 	f.StringVar(&o.Set, "set", "", "set of networks (the study's first)")
-	f.StringVar(&o.Model, "model", "", "model (the neuron's, else the study's first)")
+	f.StringVar(&o.Model, "model", "", "model (the neuron's, else the most similar to the brain)")
 	f.StringVar(&o.Run, "run", "", "run of the traces (the study's first)")
 	f.StringVar(&o.view, "view", "ortho", "of the brain: ortho, mosaic or glass")
 	f.StringVar(&o.at, "at", "", "point of the slices in mm, x,y,z (the peak of the map)")
@@ -76,14 +77,18 @@ set, model and run, the neuron with the largest held-out r, and its network.`,
 }
 
 func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error {
-	kinds := slices.Concat(reports.Kinds, []string{"page", methodsText, allTables})
+	kinds := slices.Concat(reports.Kinds, []string{methodsText, allTables})
 	switch {
 	case o.kind == "":
 		return usageError{fmt.Errorf("--figure is missing: one of %s", strings.Join(kinds, ", "))}
 	case o.out == "":
 		return usageError{errors.New("--out is missing: the file to write")}
 	case !slices.Contains(kinds, o.kind):
-		return usageError{fmt.Errorf("no figure is called %q: did you mean %q?", o.kind, reports.Nearest(o.kind, kinds))}
+		for kind := range strings.SplitSeq(o.kind, ",") {
+			if !slices.Contains(reports.Kinds, kind) {
+				return usageError{fmt.Errorf("no figure is called %q: did you mean %q?", kind, reports.Nearest(kind, kinds))}
+			}
+		}
 	}
 	if err := o.point(); err != nil {
 		return err
@@ -130,23 +135,13 @@ func (o *exported) point() error {
 	return nil
 }
 
-// figure is the picture that was asked for.
+// figure is the picture that was asked for: one kind or several on a page.
 func (o *exported) figure(ctx context.Context, s *study.Study) (figure.Figure, error) {
-	if o.kind != "page" {
+	kinds := strings.Split(o.kind, ",")
+	if len(kinds) == 1 {
 		return reports.Figure(ctx, s, o.kind, o.Choice)
 	}
-	page := figure.Page{Title: s.Spec.Name}
-	for _, kind := range []string{reports.Brain, reports.Trace, reports.Lags} {
-		panel, err := reports.Figure(ctx, s, kind, o.Choice)
-		if err != nil {
-			return nil, err
-		}
-		page.Panels = append(page.Panels, panel)
-		if f, ok := panel.(figure.Trace); ok {
-			page.Title, page.Manifest = f.Title, f.Manifest
-		}
-	}
-	return page, nil
+	return reports.Page(ctx, s, kinds, o.Choice)
 }
 
 func (t *terminal) exportMethods(s *study.Study, out string) error {

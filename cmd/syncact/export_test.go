@@ -13,7 +13,7 @@ func TestExport(t *testing.T) {
 	dir := t.TempDir()
 	begins := map[string]string{".pdf": "%PDF-1.7", ".svg": "<?xml", ".png": "\x89PNG", ".md": "# Methods", ".tsv": "id\tlayer"}
 	for kind, name := range map[string]string{"brain": "b.pdf", "trace": "t.svg", "matrix": "m.png", "ranking": "r.pdf", "lags": "l.svg",
-		"page": "sub/p.pdf", "methods": "m.md", "tables": "n.tsv"} {
+		"brain,trace,lags": "sub/p.pdf", "methods": "m.md", "tables": "n.tsv"} {
 		out := filepath.Join(dir, name)
 		args := []string{"export", studied, "--figure", kind, "--out", out, "--dpi", "72", "--width-mm", "120"}
 		code, said, complained := syncact(t, args...)

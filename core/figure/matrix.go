@@ -221,7 +221,7 @@ func (f Matrix) layers(s *sheet, heat box) {
 			continue
 		}
 		last = middle
-		s.text(heat.x-1.8, middle, t.fit(l.Name+"  "+grouped(l.Count), layerMM-3), t)
+		s.text(heat.x-1.8, middle, t.tail(l.Name+"  "+grouped(l.Count), layerMM-3), t)
 	}
 	s.line(axisColor, hairPt, heat.x-1.2, heat.bottom(), heat.x, heat.bottom())
 }

@@ -116,6 +116,18 @@ func (t style) fit(line string, mm float64) string {
 	return string(runes) + "…"
 }
 
+// tail shortens a line to a width in mm and keeps its end.
+func (t style) tail(line string, mm float64) string {
+	if t.wide(line) <= mm {
+		return line
+	}
+	runes := []rune(line)
+	for len(runes) > 1 && t.wide("…"+string(runes)) > mm {
+		runes = runes[1:]
+	}
+	return "…" + string(runes)
+}
+
 // line draws through points given as x, y, x, y, …
 func (s *sheet) line(c color.Color, widthPt float64, xy ...float64) {
 	var p vg.Path

@@ -65,6 +65,23 @@ func Figure(ctx context.Context, s *study.Study, kind string, c Choice) (figure.
 	return nil, g.refuse("kind of figure", kind, Kinds)
 }
 
+// Page gathers several figures of [Kinds] as one page.
+func Page(ctx context.Context, s *study.Study, kinds []string, c Choice) (figure.Page, error) {
+	page := figure.Page{Title: s.Spec.Name}
+	for _, kind := range kinds {
+		panel, err := Figure(ctx, s, kind, c)
+		if err != nil {
+			return page, err
+		}
+		page.Panels = append(page.Panels, panel)
+	}
+	g, err := newGather(ctx, s, c)
+	if err == nil {
+		page.Manifest = g.manifest
+	}
+	return page, err
+}
+
 // gather is a choice with what was left open filled in as it is needed.
 type gather struct {
 	Choice

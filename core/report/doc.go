@@ -4,7 +4,8 @@
 //	fig, err := report.Figure(ctx, s, report.Trace, report.Choice{Neuron: "resnet/layer4/u7"})
 //	err = figure.Write(file, fig, "pdf", figure.Size{WidthMM: 180})
 //
-// What is left open in a [Choice] is chosen: the study's first set and run, the
-// neuron with the largest held-out r, its network, the peak of that network's map.
+// What is left open in a [Choice] is chosen: the study's first set and run, the model
+// most similar to the brain, of it the neuron with the largest held-out r, its network,
+// the peak of that network's map.
 // It reads results and never starts a stage.
 package report
