@@ -92,7 +92,7 @@ func oneVolume(file *nifti.File, index int) (*volume.Image, error) {
 
 // brainSource is what the brain panel can show of a study.
 func (o *opened) brainSource(found located) brain.Source {
-	source := brain.Source{Maps: &maps{o: o, kept: map[string][]*volume.Image{}}, Atlases: found.atlases}
+	source := brain.Source{Maps: o.maps, Atlases: found.atlases}
 	source.Underlays = append(append(source.Underlays, found.underlays...), o.meanUnderlay()...)
 	for _, n := range o.networks[o.set] {
 		if n.Live() {

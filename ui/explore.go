@@ -35,7 +35,7 @@ func newExplorePage(w *Window) *explorePage {
 	p.brain.OnFull = func() { p.fill(p.brain) }
 	p.matrix = matrix.New(w.session, matrix.Options{Do: w.do, ReadOut: p.readOut, Pin: func(id, _ series.ID) { p.trace.Pin(id) }})
 	p.trace = trace.New(w.session, trace.Options{Do: w.do, ReadOut: p.readOut})
-	p.inspector = neuron.New(w.session)
+	p.inspector = neuron.New(w.session, w.do)
 	for _, c := range []struct {
 		panel  *widgets.Panel
 		object fyne.CanvasObject

@@ -9,9 +9,11 @@ import (
 	"strconv"
 	"strings"
 
+	"syncact/core/movie"
 	"syncact/core/series"
 	"syncact/core/study"
 	"syncact/core/table"
+	"syncact/core/volume"
 )
 
 // opened is a study with everything at hand that a selection follows.
@@ -29,6 +31,8 @@ type opened struct {
 	byRank map[string][]series.ID       // pair → neurons, largest |r| first
 	set    string                       // the set that selections follow
 	frames *frameIndex
+	maps   *maps
+	films  *films
 	mapped map[string]*table.Mapped // pair → correlations; nil for what is to come
 }
 
@@ -75,6 +79,8 @@ func read(ctx context.Context, s *study.Study, inputs *study.Inputs) (*opened, e
 		o.set = sets[0].Name
 	}
 	o.frames = newFrameIndex(o)
+	o.maps = &maps{o: o, kept: map[string][]*volume.Image{}}
+	o.films = &films{o: o, kept: map[string]*movie.Film{}}
 	return o, nil
 }
 

@@ -283,5 +283,5 @@ func (f *films) film(ctx context.Context, part study.Film) (*movie.Film, error) 
 // traceSource is what the panel of traces can show of a study.
 func (o *opened) traceSource() trace.Source {
 	return trace.Source{Courses: &courses{o: o, tables: map[string]*series.Table{}, tr: map[string]float64{}},
-		Links: traceLinks{facts{o}}, Frames: &films{o: o, kept: map[string]*movie.Film{}}}
+		Links: traceLinks{facts{o}}, Frames: o.films}
 }

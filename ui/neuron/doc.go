@@ -1,7 +1,7 @@
 // Package neuron is the panel of neurons: a list to search, sort and filter, and the
 // inspector of the chosen one with its label and the evidence for it.
 //
-//	panel := neuron.New(session)
+//	panel := neuron.New(session, job.Main)
 //	panel.Show(facts) // a study's, nil for none
 //	defer panel.Close()
 //

@@ -24,6 +24,7 @@ type Candidate struct {
 
 // Facts are what an open study says about neurons. Every answer is at hand.
 type Facts interface {
+	Painter
 	// Neurons lists a model's neurons with their links to the current set.
 	Neurons(model string) []study.Neuron
 	// Candidates are the networks of largest |r|, best first.

@@ -32,8 +32,9 @@ type inspector struct {
 	chip     *widgets.Chip
 	source   *widgets.Label
 	values   [6]valueView
-	networks [mostNetworks]*widgets.Row
-	frames   [mostFrames]*widgets.Row
+	networks [mostNetworks]*card
+	frames   [mostFrames]*card
+	pictures pictures
 	facts    *fyne.Container
 	shown    []Frame
 }
@@ -42,7 +43,7 @@ type inspector struct {
 type valueView struct{ name, value, evidence *widgets.Label }
 
 func newInspector(p *Panel) *inspector {
-	v := &inspector{panel: p, id: widgets.NewCut("", look.Body, look.Neuron), under: widgets.NewCut("", look.Small, look.Text2),
+	v := &inspector{panel: p, pictures: newPictures(p.do), id: widgets.NewCut("", look.Body, look.Neuron), under: widgets.NewCut("", look.Small, look.Text2),
 		label: widgets.NewCut("", look.Title, look.Text), chip: widgets.NewChip("", look.Text), source: widgets.NewCut("", look.Small, look.Text2),
 		facts: container.New(widgets.Stack{Gap: 2})}
 	v.id.Mono, v.id.Weight, v.label.Weight = true, look.SemiBold, look.SemiBold
@@ -55,21 +56,17 @@ func newInspector(p *Panel) *inspector {
 	list := container.New(widgets.Stack{Gap: 4, PadY: 10}, head, under, v.card(), v.grid(), widgets.NewGap(1, 2))
 	v.section(list, "Best networks", "r", func() {
 		for i := range v.networks {
-			v.networks[i] = widgets.NewRow("", look.Brain, "", nil)
-			list.Add(v.networks[i])
+			v.networks[i] = newCard(glassHeight, false, look.Text)
+			v.networks[i].picture.Outline = networkInks[i]
 		}
+		list.Add(row(v.networks[:]))
 	})
 	v.section(list, "Top-activating frames", "time, z", func() {
 		for i := range v.frames {
-			v.frames[i] = widgets.NewRow("", look.Neuron, "", nil)
-			v.frames[i].Mono, v.frames[i].ValueInk = true, look.Neuron
-			v.frames[i].OnPress = func() {
-				if i < len(v.shown) {
-					p.session.SelectFrame(v.shown[i].Run, v.shown[i].Seconds)
-				}
-			}
-			list.Add(v.frames[i])
+			v.frames[i] = newCard(frameHeight, true, look.Neuron)
 		}
+		list.Add(row(v.frames[:3]))
+		list.Add(row(v.frames[3:]))
 	})
 	v.section(list, "Provenance", "", func() { list.Add(v.facts) })
 	v.object = container.NewVScroll(list)
@@ -121,9 +118,11 @@ func (v *inspector) show(id series.ID) {
 	v.source.SetText(labelSource(n))
 	v.chip.Set(confidenceText(n), confidenceInk(n))
 	v.showValues(n)
-	v.showNetworks(id)
+	best := v.panel.facts.Candidates(id)
+	v.showNetworks(best)
 	v.showFrames(id)
 	v.showFacts(id)
+	v.showPictures(best)
 }
 
 func (v *inspector) showValues(n study.Neuron) {
@@ -152,30 +151,26 @@ func (v *inspector) showValues(n study.Neuron) {
 	set(5, "of ceiling", share, folds)
 }
 
-func (v *inspector) showNetworks(id series.ID) {
-	best := v.panel.facts.Candidates(id)
-	inks := []fyne.ThemeColorName{look.Brain, look.Brain3, look.Brain2, look.Text2}
-	for i, row := range v.networks {
-		row.Hidden = i >= len(best)
-		if row.Hidden {
-			continue
+// networkInks tell the best networks apart, as the traces do.
+var networkInks = [mostNetworks]fyne.ThemeColorName{look.Brain, look.Brain3, look.Brain2, look.StrongLine}
+
+func (v *inspector) showNetworks(best []Candidate) {
+	for i, c := range v.networks {
+		c.object.Hide()
+		if i < len(best) {
+			b := best[i]
+			c.set(networkName(b.Network.Name), fraction(b.R, 2), b.Network.Label.Text, func() { v.panel.session.SelectNetwork(b.Network.ID) })
 		}
-		c := best[i]
-		row.Icon, row.IconInk, row.Text, row.Beside = "brain", inks[i], networkName(c.Network.Name), c.Network.Label.Text
-		row.Value = fraction(c.R, 2)
-		row.OnPress = func() { v.panel.session.SelectNetwork(c.Network.ID) }
-		row.Refresh()
 	}
 }
 
 func (v *inspector) showFrames(id series.ID) {
 	v.shown = v.panel.facts.Frames(id)
-	for i, row := range v.frames {
-		row.Hidden = i >= len(v.shown)
-		if !row.Hidden {
+	for i, c := range v.frames {
+		c.object.Hide()
+		if i < len(v.shown) {
 			f := v.shown[i]
-			row.Text, row.Beside, row.Value = clock(f.Seconds), "run-"+f.Run, fraction(f.Z, 1)
-			row.Refresh()
+			c.set(clock(f.Seconds), fraction(f.Z, 1), "", func() { v.panel.session.SelectFrame(f.Run, f.Seconds) })
 		}
 	}
 }

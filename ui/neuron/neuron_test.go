@@ -1,7 +1,10 @@
 package neuron_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"image"
 	"math"
 	"testing"
 
@@ -40,11 +43,19 @@ func (planted) Frames(series.ID) []neuron.Frame        { return []neuron.Frame{{
 func (planted) Provenance(series.ID) [][2]string       { return [][2]string{{"seed", "7"}} }
 func (planted) Rename(id series.ID, name string) error { return nil }
 
+func (planted) Glass(context.Context, series.ID, bool) (image.Image, error) {
+	return image.NewRGBA(image.Rect(0, 0, 4, 4)), nil
+}
+
+func (planted) Frame(context.Context, string, float64, int) (image.Image, error) {
+	return nil, errors.New("no film")
+}
+
 func panel(t testing.TB) (*neuron.Panel, *state.Session) {
 	test.NewTempApp(t)
 	look.New().Apply()
 	s := state.NewSession()
-	p := neuron.New(s)
+	p := neuron.New(s, func(func()) {})
 	t.Cleanup(p.Close)
 	s.Model.Set("m")
 	p.Show(planted{100})

@@ -9,6 +9,7 @@ import (
 
 	"syncact/core/series"
 	"syncact/core/study"
+	"syncact/ui/job"
 	"syncact/ui/look"
 	"syncact/ui/state"
 	"syncact/ui/widgets"
@@ -17,6 +18,7 @@ import (
 // A Panel shows neurons: one of them, or a list.
 type Panel struct {
 	session   *state.Session
+	do        job.Do
 	panel     *widgets.Panel
 	face      *widgets.Button // list or inspector
 	listing   bool
@@ -30,9 +32,9 @@ type Panel struct {
 	stop      []func()
 }
 
-// New returns the panel with nothing to show.
-func New(s *state.Session) *Panel {
-	p := &Panel{session: s, body: container.NewStack()}
+// New returns the panel with nothing to show. Its pictures come back through do.
+func New(s *state.Session, do job.Do) *Panel {
+	p := &Panel{session: s, do: do, body: container.NewStack()}
 	p.empty = widgets.NewEmpty("neuron", "No neuron selected", "Click a row of the matrix, or search with Ctrl K.", "", nil)
 	p.inspector = newInspector(p)
 	p.list = newList(p)
@@ -54,6 +56,7 @@ func (p *Panel) Object() fyne.CanvasObject { return p.panel }
 
 // Close stops listening to the session.
 func (p *Panel) Close() {
+	p.inspector.pictures.stop()
 	for _, stop := range p.stop {
 		stop()
 	}
