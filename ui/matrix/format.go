@@ -76,8 +76,7 @@ func (n Network) place() string {
 	return fmt.Sprintf("%s · %s", n.Name, n.Group)
 }
 
-// Title returns the short name of a network for series and lists; its id where it has
-// none.
+// title returns the name of a network; its id where it has none.
 func (n Network) title() string {
 	if n.Name == "" {
 		return string(n.ID)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"syncact/ui/widgets"
 )
@@ -17,19 +18,34 @@ func (b *body) FocusGained() { b.focused = true; b.Refresh() }
 // FocusLost implements [fyne.Focusable].
 func (b *body) FocusLost() { b.focused = false; b.Refresh() }
 
-// TypedRune implements [fyne.Focusable]; letters belong to the menus.
-func (b *body) TypedRune(rune) {}
-
-// TypedKey implements [fyne.Focusable].
-func (b *body) TypedKey(e *fyne.KeyEvent) {
-	b.key(e.Name, widgets.Modifiers()&fyne.KeyModifierShift != 0)
+// TypedRune implements [fyne.Focusable]: P holds or follows, other letters are the
+// window's.
+func (b *body) TypedRune(r rune) {
+	if r == 'p' || r == 'P' {
+		b.panel.SetHeld(!b.panel.held)
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
 }
 
-// key moves through rows and columns: by one, or with Shift by layer or group.
-func (b *body) key(name fyne.KeyName, far bool) {
+// TypedKey implements [fyne.Focusable]: keys of no use here are the window's.
+func (b *body) TypedKey(e *fyne.KeyEvent) {
+	if b.key(e.Name, widgets.Modifiers()&fyne.KeyModifierShift != 0) {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
+}
+
+// key moves through rows and columns: by one, or with Shift by layer or group; the
+// menu key opens the menu. It reports whether it knew the key.
+func (b *body) key(name fyne.KeyName, far bool) bool {
 	p := b.prepared
 	if p == nil {
-		return
+		return false
 	}
 	row, col := p.row(b.neuron), p.col(b.network)
 	switch name {
@@ -45,7 +61,16 @@ func (b *body) key(name fyne.KeyName, far bool) {
 		b.toCol(step(col, -1, far, p.columns.sections))
 	case fyne.KeyRight:
 		b.toCol(step(col, 1, far, p.columns.sections))
+	case desktop.KeyMenu:
+		f := b.frame
+		if at, ok := p.at(f, f.x(float64(col)+.5), f.y(float64(row)+.5)); ok {
+			g := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+			b.menu(at, g.AddXY(b.geometry.heat.x+float32(f.x(float64(col)+1)), b.geometry.heat.y+float32(f.y(float64(row)+1))))
+		}
+	default:
+		return false
 	}
+	return true
 }
 
 // step goes on by one or to where the next section begins, the one before for a step

@@ -17,15 +17,9 @@ import (
 
 // Options wires the panel to the window. The zero Options work.
 type Options struct {
-	Do      job.Do                           // nil: job.Main
-	Pin     func(neuron, network series.ID)  // Ctrl+click on a cell
-	ReadOut func(text string)                // what the pointer is on, "" for nothing
-	Context func(at fyne.Position, id Under) // right-click: offer a menu
-}
-
-// Under is what a right-click was on; ids are empty where there is none.
-type Under struct {
-	Neuron, Network series.ID
+	Do      job.Do                          // nil: job.Main
+	Pin     func(neuron, network series.ID) // Ctrl+click on a cell
+	ReadOut func(text string)               // what the pointer is on, "" for nothing
 }
 
 // late is how long old content stays without a word.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"syncact/core/series"
 	"syncact/ui/look"
@@ -196,17 +197,39 @@ func (b *body) double(e *desktop.MouseEvent) {
 	view.Set(f.zoom(zoomedRow/f.RowDP, x, y))
 }
 
+// context offers what can be done with the cell under the pointer.
 func (b *body) context(e *desktop.MouseEvent) {
-	if b.prepared == nil || b.panel.options.Context == nil {
+	if b.prepared == nil || !b.geometry.heat.holds(e.Position) {
 		return
 	}
-	var under Under
-	if x, y := local(e.Position, b.geometry.heat); b.geometry.heat.holds(e.Position) {
-		if at, ok := b.prepared.at(b.frame, x, y); ok {
-			under = Under{at.neuron.ID, at.network.ID}
-		}
+	x, y := local(e.Position, b.geometry.heat)
+	if at, ok := b.prepared.at(b.frame, x, y); ok {
+		b.menu(at, e.AbsolutePosition)
 	}
-	b.panel.options.Context(e.AbsolutePosition, under)
+}
+
+// menu opens the menu of a cell.
+func (b *body) menu(at reading, where fyne.Position) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(b)
+	if c == nil {
+		return
+	}
+	copied := func(text string) func() {
+		return func() { fyne.CurrentApp().Clipboard().SetContent(text) }
+	}
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem("Select "+unit(at.neuron)+" and "+at.network.title(), func() { b.panel.session.SelectCell(at.neuron.ID, at.network.ID) }),
+	}
+	if pin := b.panel.options.Pin; pin != nil {
+		items = append(items, fyne.NewMenuItem("Pin the trace of "+unit(at.neuron), func() { pin(at.neuron.ID, at.network.ID) }))
+	}
+	items = append(items, fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Copy neuron id", copied(string(at.neuron.ID))),
+		fyne.NewMenuItem("Copy network id", copied(string(at.network.ID))),
+		fyne.NewMenuItem("Copy read-out", copied(at.String())),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Show all rows", func() { b.panel.settings.view.Set(View{}) }))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, where)
 }
 
 // hover shows the lens and tells the read-out.

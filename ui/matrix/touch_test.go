@@ -224,3 +224,29 @@ func TestHeldAndClosed(t *testing.T) {
 		t.Errorf("without content: %s", s.panel.Description())
 	}
 }
+
+func TestKeysOfTheWindowPass(t *testing.T) {
+	c := resnet(300, 20)
+	s := open(t, look.Dark, usual, c, matrix.Options{Pin: func(series.ID, series.ID) {}})
+	var runes []rune
+	var keys []fyne.KeyName
+	s.window.Canvas().SetOnTypedRune(func(r rune) { runes = append(runes, r) })
+	s.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { keys = append(keys, e.Name) })
+	b := s.panel.Body()
+	b.TypedRune('x')
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if string(runes) != "x" || len(keys) != 1 || keys[0] != fyne.KeyEscape {
+		t.Errorf("the window hears %q and %v", string(runes), keys)
+	}
+	b.TypedRune('p')
+	if !s.panel.Held() {
+		t.Error("P does not hold the panel")
+	}
+	s.session.SelectCell(c.Neurons[100].ID, c.Networks[5].ID)
+	s.panel.SetHeld(false)
+	b.TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
+	if s.window.Canvas().Overlays().Top() == nil {
+		t.Error("the menu key opens no menu")
+	}
+}

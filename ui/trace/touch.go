@@ -177,21 +177,36 @@ func (b *body) FocusGained() { b.focused = true; b.Refresh() }
 // FocusLost implements [fyne.Focusable].
 func (b *body) FocusLost() { b.focused = false; b.Refresh() }
 
-// TypedRune implements [fyne.Focusable]; letters belong to the menus.
-func (b *body) TypedRune(rune) {}
+// TypedRune implements [fyne.Focusable]: P holds or follows, other letters are the
+// window's.
+func (b *body) TypedRune(r rune) {
+	if r == 'p' || r == 'P' {
+		b.panel.SetHeld(!b.panel.held)
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}
 
-// TypedKey implements [fyne.Focusable].
+// TypedKey implements [fyne.Focusable]: keys of no use here are the window's.
 func (b *body) TypedKey(e *fyne.KeyEvent) {
-	b.key(e.Name, widgets.Modifiers()&fyne.KeyModifierShift != 0)
+	if b.key(e.Name, widgets.Modifiers()&fyne.KeyModifierShift != 0) {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
 }
 
 // far is how far Shift and an arrow go, s.
 const far = 10
 
-// key moves the time cursor by a TR, with Shift by ten seconds.
-func (b *body) key(name fyne.KeyName, shift bool) {
+// key moves the time cursor by a TR, with Shift by ten seconds; Esc lets go of an
+// interval. It reports whether it knew the key.
+func (b *body) key(name fyne.KeyName, shift bool) bool {
 	if b.scene == nil {
-		return
+		return false
 	}
 	by := b.scene.run.TR
 	if by <= 0 {
@@ -201,22 +216,23 @@ func (b *body) key(name fyne.KeyName, shift bool) {
 		by = far
 	}
 	t := b.seconds()
-	switch name {
-	case fyne.KeyLeft:
+	switch {
+	case name == fyne.KeyLeft:
 		t -= by
-	case fyne.KeyRight:
+	case name == fyne.KeyRight:
 		t += by
-	case fyne.KeyHome:
+	case name == fyne.KeyHome:
 		t = 0
-	case fyne.KeyEnd:
+	case name == fyne.KeyEnd:
 		t = b.scene.run.Seconds
-	case fyne.KeyEscape:
+	case name == fyne.KeyEscape && b.card.Visible():
 		b.setInterval(0, 0)
-		return
+		return true
 	default:
-		return
+		return false
 	}
 	b.panel.session.SetTime(math.Min(math.Max(t, 0), b.scene.run.Seconds))
+	return true
 }
 
 // CreateRenderer implements [fyne.Widget].

@@ -197,3 +197,22 @@ func TestFilmIsDecodedOnce(t *testing.T) {
 		t.Error("the large frame stays when the pointer leaves")
 	}
 }
+
+func TestKeysOfTheWindowPass(t *testing.T) {
+	s := open(t, look.Dark, usual, &film{samples: 918, step: 1}, trace.Options{})
+	var runes []rune
+	var keys []fyne.KeyName
+	s.window.Canvas().SetOnTypedRune(func(r rune) { runes = append(runes, r) })
+	s.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { keys = append(keys, e.Name) })
+	b := s.panel.Body()
+	b.TypedRune('x')
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	if string(runes) != "x" || len(keys) != 1 || keys[0] != fyne.KeyUp {
+		t.Errorf("the window hears %q and %v", string(runes), keys)
+	}
+	b.TypedRune('P')
+	if !s.panel.Held() {
+		t.Error("P does not hold the panel")
+	}
+}
