@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -211,13 +212,26 @@ func (p *Panel) change() {
 			p.empty.Hide()
 			p.body.Show()
 			p.body.show(s)
+			p.Panel.Subtitle.SetText(s.run.words())
 		}
 	})
+}
+
+// words say whose courses are seen.
+func (r Run) words() string {
+	switch r.Subjects {
+	case 0:
+		return r.Name + ", z-scored"
+	case 1:
+		return r.Name + ", one subject, z-scored"
+	}
+	return r.Name + ", group mean of " + strconv.Itoa(r.Subjects) + " subjects, z-scored"
 }
 
 func (p *Panel) blank(head, text string) {
 	p.Panel.SetBusy(false)
 	p.empty.Set(head, text)
+	p.Panel.Subtitle.SetText("")
 	p.body.show(nil)
 	p.body.Hide()
 	p.empty.Show()

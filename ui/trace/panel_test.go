@@ -48,7 +48,7 @@ func (f *film) course(seed uint64) trace.Course {
 }
 
 func (f *film) Run(name string) (trace.Run, bool) {
-	return trace.Run{Name: name, Seconds: float64(f.samples) * f.step, TR: f.step, Film: name + ".mp4",
+	return trace.Run{Name: name, Seconds: float64(f.samples) * f.step, TR: f.step, Film: name + ".mp4", Subjects: 19,
 		Cuts: []float64{101, 109, 126, 138, 144, 156, 170, 183, 201, 219}, Lag: 5}, name != ""
 }
 
@@ -159,7 +159,6 @@ var usual = fyne.NewSize(1012, 362)
 func TestPanelLooks(t *testing.T) {
 	for _, side := range []look.Side{look.Dark, look.Light} {
 		s := open(t, side, usual, &film{samples: 918, step: 1}, trace.Options{})
-		s.panel.Subtitle.SetText("MOVIE2_HO1, group mean of 19 subjects, z-scored")
 		s.golden(t, "trace-"+string(side)+".png")
 	}
 }

@@ -31,12 +31,13 @@ type Network struct {
 
 // A Run is what was shown while courses were recorded.
 type Run struct {
-	Name    string // as it is shown
-	Seconds float64
-	TR      float64
-	Film    string    // file name, "" for none
-	Cuts    []float64 // where shots begin
-	Lag     float64   // time from a frame to the peak of its response, 0 without a response model
+	Name     string // as it is shown
+	Seconds  float64
+	TR       float64
+	Film     string    // file name, "" for none
+	Cuts     []float64 // where shots begin
+	Subjects int       // whose mean the networks' courses are, 0 when unknown
+	Lag      float64   // time from a frame to the peak of its response, 0 without a response model
 }
 
 // Courses reads runs and courses; a run is named as the session names it. Run, Neuron
