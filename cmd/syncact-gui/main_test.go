@@ -129,12 +129,12 @@ func (w *window) cancelAndResume(study string) {
 func (w *window) chooseInList() {
 	w.t.Helper()
 	before, title := picture(w.t, w.shot("before-list")), w.title()
-	w.click(1480, 81, 1)
+	w.click(1498, 81, 1)
 	time.Sleep(time.Second)
 	w.shot("list")
 	w.click(1400, 300, 1)
 	w.wait("a neuron chosen in the list", 5*time.Second, func() bool { return w.title() != title })
-	w.click(1480, 81, 1)
+	w.click(1498, 81, 1)
 	time.Sleep(2 * time.Second)
 	after := picture(w.t, w.shot("after-list"))
 	for name, area := range map[string]image.Rectangle{"label": labelArea, "traces": traceArea, "matrix": matrixArea} {
