@@ -15,7 +15,7 @@ func (w *Window) showDialog(title string, body fyne.CanvasObject, size fyne.Size
 	w.closeDialog()
 	scrim := widgets.NewFill(look.Scrim)
 	head := widgets.NewBold(title, look.Title)
-	foot := container.New(widgets.Columns{Widths: append([]float32{-1}, make([]float32, len(buttons))...), Between: 8},
+	foot := container.New(widgets.Columns{Widths: footWidths(buttons), Between: 8},
 		append([]fyne.CanvasObject{widgets.NewGap(1, look.Scaled(widgets.Dialog))}, buttons...)...)
 	frame := widgets.NewFill(look.Panel)
 	frame.Stroke = look.Line
@@ -25,6 +25,18 @@ func (w *Window) showDialog(title string, body fyne.CanvasObject, size fyne.Size
 	overlays := w.win.Canvas().Overlays()
 	overlays.Add(w.dialog)
 	w.dialog.Resize(w.win.Canvas().Size())
+}
+
+// footWidths lays the buttons of a dialog at its right end; a field among them takes
+// what is left of the line.
+func footWidths(buttons []fyne.CanvasObject) []float32 {
+	widths := append([]float32{-1}, make([]float32, len(buttons))...)
+	for i, b := range buttons {
+		if _, ok := b.(*widgets.PathEntry); ok {
+			widths[0], widths[i+1] = 1, -1
+		}
+	}
+	return widths
 }
 
 // closeDialog takes the dialog away, if there is one.

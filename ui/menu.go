@@ -47,7 +47,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 	return fyne.NewMenu("File",
 		item("New Study…", key(fyne.KeyN), w.newStudy), item("Open Study…", key(fyne.KeyO), w.askOpen), recents,
 		fyne.NewMenuItem("Open Demo Study", w.openDemo), between(),
-		item("Save View", key(fyne.KeyS), w.saveView),
+		item("Save View", key(fyne.KeyS), w.saveView), item("Export Figure…", key(fyne.KeyE), w.exportFigure),
 		fyne.NewMenuItem("Close Study", w.closeStudy), between(), fyne.NewMenuItem("Settings…", w.showSettings), quit)
 }
 

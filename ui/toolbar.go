@@ -28,7 +28,7 @@ type toolbar struct {
 	back, forward, undo *widgets.Button
 	workspace           *widgets.Segmented
 	search              *widgets.Field
-	run                 *widgets.Button
+	export, run         *widgets.Button
 	theme, settings     *widgets.Button
 }
 
@@ -40,6 +40,7 @@ func newToolbar(w *Window) *toolbar {
 		forward:   widgets.NewIconButton("forward", w.session.Forward),
 		undo:      widgets.NewIconButton("undo", w.session.Views.Undo),
 		workspace: widgets.NewSegmented([]string{explore, engine, methods}, w.showWorkspace),
+		export:    widgets.NewButton("Export figure", "export", widgets.Outline, w.exportFigure),
 		run:       widgets.NewButton("Run", "play", widgets.Primary, w.run),
 		theme:     widgets.NewIconButton("sun", w.nextTheme),
 		settings:  widgets.NewIconButton("gear", w.showSettings),
@@ -75,7 +76,7 @@ func (r toolbarRenderer) Layout(size fyne.Size) {
 	x = put(t.undo, x+6)
 	x = put(t.workspace, max(x+12, 210))
 	right := size.Width - 12
-	for _, o := range []fyne.CanvasObject{t.settings, t.theme, t.run} {
+	for _, o := range []fyne.CanvasObject{t.settings, t.theme, t.run, t.export} {
 		right -= o.MinSize().Width
 		put(o, right)
 		right -= 8
@@ -92,7 +93,7 @@ func (r toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(860, look.Sca
 
 func (r toolbarRenderer) Objects() []fyne.CanvasObject {
 	t := r.t
-	return []fyne.CanvasObject{t.ground, t.rule, t.logo, t.name, t.back, t.forward, t.undo, t.workspace, t.search, t.run, t.theme, t.settings}
+	return []fyne.CanvasObject{t.ground, t.rule, t.logo, t.name, t.back, t.forward, t.undo, t.workspace, t.search, t.export, t.run, t.theme, t.settings}
 }
 
 func (r toolbarRenderer) Refresh() {

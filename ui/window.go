@@ -122,6 +122,7 @@ func (w *Window) ShowAndRun() { w.win.ShowAndRun() }
 func (w *Window) showPage() {
 	open := w.study != nil
 	w.bars.tools.run.SetEnabled(open && !w.busy())
+	w.bars.tools.export.SetEnabled(open)
 	w.bars.status.showStudy(open)
 	body := fyne.CanvasObject(w.pages.welcome)
 	if open || w.bars.failure != nil {

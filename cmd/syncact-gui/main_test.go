@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"image"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -80,6 +81,7 @@ func TestDemo(t *testing.T) {
 	w.click(1000, 740, 1)
 	time.Sleep(time.Second)
 	w.shot("explore-time")
+	w.exportPDF(study)
 	title := w.title()
 	w.quit()
 
@@ -167,6 +169,34 @@ func (w *window) dragThreshold() {
 	time.Sleep(time.Second)
 	if after := picture(w.t, w.shot("after-threshold")); changed(before, after, slices) == 0 {
 		w.t.Error("a higher threshold changed no slice")
+	}
+}
+
+// exportPDF writes the figure that the dialog proposes and reads it back.
+func (w *window) exportPDF(study string) {
+	w.t.Helper()
+	w.keys("ctrl+e")
+	time.Sleep(8 * time.Second) // the preview is drawn
+	w.shot("export")
+	w.click(1338, 882, 1)
+	path := filepath.Join(study, "derivatives", "syncact", "figures", "figure.pdf")
+	w.wait("the exported PDF", 30*time.Second, func() bool { _, err := os.Stat(path); return err == nil })
+	w.shot("exported")
+	for _, tool := range []string{"pdftotext", "pdftoppm"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			w.t.Logf("%s is not installed: the PDF is not read back", tool)
+			return
+		}
+	}
+	text, err := exec.Command("pdftotext", path, "-").Output()
+	if err != nil || !strings.Contains(string(text), "run time, s") || !strings.Contains(string(text), "−") {
+		w.t.Errorf("the PDF reads %q, %v", text, err)
+	}
+	if out, err := exec.Command("pdftoppm", "-r", "50", "-png", path, filepath.Join(w.t.TempDir(), "page")).CombinedOutput(); err != nil {
+		w.t.Errorf("pdftoppm: %v %s", err, out)
+	}
+	if _, err := os.Stat(strings.TrimSuffix(path, ".pdf") + ".methods.md"); err != nil {
+		w.t.Error(err)
 	}
 }
 
