@@ -54,8 +54,6 @@ func (f facts) Provenance(id series.ID) [][2]string {
 	return [][2]string{{"set", f.o.set}, {"seed", fmt.Sprint(s.Seed)}, {"null", null}, {"held out", s.Coupling.HeldOut}, {"response", s.HRF.Kernel}}
 }
 
-func (f facts) Rename(id series.ID, name string) error { return f.o.study.Rename(id, name) }
-
 func (w *Window) popUp(m *fyne.Menu, at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(m, w.win.Canvas(), at)
 }

@@ -55,6 +55,7 @@ func (w *Window) editMenu() *fyne.Menu {
 	return fyne.NewMenu("Edit",
 		item("Undo View", key(fyne.KeyZ), w.session.Views.Undo), item("Redo View", shiftKey(fyne.KeyZ), w.session.Views.Redo), between(),
 		item("Copy Read-out", shiftKey(fyne.KeyC), w.copyReadout), fyne.NewMenuItem("Copy Id", w.copyID), between(),
+		item("Rename Neuron…", &desktop.CustomShortcut{KeyName: fyne.KeyF2}, w.renameNeuron), fyne.NewMenuItem("Rename Network…", w.renameNetwork), between(),
 		item("Find…", key(fyne.KeyK), w.focusSearch), item("Go to mm…", key(fyne.KeyG), w.focusPlace),
 		item("Back", altKey(fyne.KeyLeft), w.session.Back), item("Forward", altKey(fyne.KeyRight), w.session.Forward))
 }

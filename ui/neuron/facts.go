@@ -33,8 +33,6 @@ type Facts interface {
 	Frames(neuron series.ID) []Frame
 	// Provenance says how the numbers were made, as names and values.
 	Provenance(neuron series.ID) [][2]string
-	// Rename gives a network or a neuron a name; "" takes it back.
-	Rename(id series.ID, name string) error
 }
 
 // Order is what the list is sorted by.

@@ -39,9 +39,8 @@ func (p planted) Neurons(model string) []study.Neuron {
 func (planted) Candidates(series.ID) []neuron.Candidate {
 	return []neuron.Candidate{{Network: study.Network{ID: "ica/3", Name: "3"}, R: .5}}
 }
-func (planted) Frames(series.ID) []neuron.Frame        { return []neuron.Frame{{Run: "2", Seconds: 9, Z: 3}} }
-func (planted) Provenance(series.ID) [][2]string       { return [][2]string{{"seed", "7"}} }
-func (planted) Rename(id series.ID, name string) error { return nil }
+func (planted) Frames(series.ID) []neuron.Frame  { return []neuron.Frame{{Run: "2", Seconds: 9, Z: 3}} }
+func (planted) Provenance(series.ID) [][2]string { return [][2]string{{"seed", "7"}} }
 
 func (planted) Glass(context.Context, series.ID, bool) (image.Image, error) {
 	return image.NewRGBA(image.Rect(0, 0, 4, 4)), nil
