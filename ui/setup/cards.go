@@ -72,7 +72,7 @@ func findingCard(title string, rows []fyne.CanvasObject) fyne.CanvasObject {
 // thumbnail shows a film's picture, a grey tile until there is one.
 func thumbnail(picture *image.RGBA) fyne.CanvasObject {
 	tile := widgets.NewFill(look.Control)
-	tile.Min = fyne.NewSize(80, 45)
+	tile.Min = fyne.NewSize(look.Scaled(80), look.Scaled(45))
 	if picture == nil {
 		return tile
 	}

@@ -35,7 +35,7 @@ func explain(err error) explanation {
 	switch {
 	case len(inputs) > 1:
 		e.headline = fmt.Sprintf("%d things keep this from going on", len(inputs))
-		e.why = "Each is said with its file. The others of the study can be used."
+		e.why = "Each is listed with its file and what to do. Everything else of the study can be used"
 		e.rows = inputs
 	case len(inputs) == 1:
 		in := inputs[0]

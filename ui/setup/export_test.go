@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"context"
 	"math"
 	"path/filepath"
 	"strconv"
@@ -210,4 +211,10 @@ func Pair(runs, movies []string, given []study.Film) map[string]string {
 		out[f.Run] = f.File
 	}
 	return out
+}
+
+// FirstRows lists the beginning of a folder.
+func FirstRows(dir string) (int, error) {
+	l, err := list(context.Background(), dir, false)
+	return len(l.entries), err
 }

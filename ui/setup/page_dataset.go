@@ -159,9 +159,8 @@ func (w *Wizard) summary(step int) (what, facts string, given bool) {
 		if f == nil {
 			return "a folder of derivatives or images", "", false
 		}
-		facts = f.space
 		if len(f.runs) > 0 {
-			facts = fmt.Sprintf("%s, TR %.3f s", facts, f.runs[0].tr)
+			facts = fmt.Sprintf("TR %.3f s", f.runs[0].tr)
 		}
 		return filepath.Base(d.Dataset) + ", " + countOf(f.subjects, "subject"), facts, true
 	case stepMovie:

@@ -196,7 +196,7 @@ func (w *Wizard) decision() fyne.CanvasObject {
 	}
 	options = append(options, newOption("Leave this run out", "", false, func() { w.leaveOut(r.name) }))
 	bars := widgets.NewRaster(func(dst *image.RGBA) { drawLengths(dst, r.length(), r.length()+d) })
-	bars.Min = fyne.NewSize(120, 60)
+	bars.Min = fyne.NewSize(120, look.Scaled(60))
 	names := container.New(widgets.Stack{}, middle(widgets.NewLabel("movie", look.Small, look.Text2), 26), middle(widgets.NewLabel("BOLD", look.Small, look.Text2), 34))
 	word := secondsText(max(d, -d)) + " without volumes"
 	if d < 0 {

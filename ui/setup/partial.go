@@ -152,7 +152,7 @@ func newPartialView(o EngineOptions) *partialView {
 	v.heat.Min = fyne.NewSize(160, 120)
 	v.rows = v.newTable()
 	left := container.NewBorder(nil, inset(v.size, 0, 4), nil, nil, v.heat)
-	upper := container.New(cells{Widths: []float32{-1, -1}, Pad: 14, Between: 16}, left, container.NewVScroll(v.models))
+	upper := container.New(cells{Widths: []float32{-1, -1}, Pad: 14, Between: 16}, left, container.NewScroll(v.models))
 	upper = container.NewStack(widgets.NewGap(1, look.Scaled(236)), container.New(padded{y: 10}, upper))
 	body := container.NewBorder(container.New(column{}, upper, widgets.NewRule()), nil, nil, nil, v.rows)
 	v.panel = widgets.NewPanel("matrix", look.Text2, "Partial results", body)
@@ -258,7 +258,7 @@ func modelLine(m modelPart) fyne.CanvasObject {
 		bar.Set(m.best)
 		value.Text, value.Color = fraction(m.best), look.Text
 	}
-	return row(24, cells{Widths: []float32{-4, 44, -4, 54}, Between: 8}, strong(m.name, look.Dense), note, bar, value)
+	return row(24, cells{Widths: []float32{-2, 44, -2, 54}, Between: 8}, strong(m.name, look.Dense), note, bar, value)
 }
 
 func setLine(s setPart) fyne.CanvasObject {

@@ -56,7 +56,18 @@ func (c cells) grown() widgets.Columns {
 func (c cells) Layout(objects []fyne.CanvasObject, size fyne.Size) { c.grown().Layout(objects, size) }
 
 // MinSize implements [fyne.Layout].
-func (c cells) MinSize(objects []fyne.CanvasObject) fyne.Size { return c.grown().MinSize(objects) }
+func (c cells) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := c.grown().MinSize(objects)
+	for i, w := range c.Widths {
+		if w < 0 && i < len(objects) && objects[i].Visible() {
+			size.Width += max(0, look.Scaled(-w*leastShare)-objects[i].MinSize().Width)
+		}
+	}
+	return size
+}
+
+// leastShare is the least width of one share of a line, dp: what is narrower scrolls.
+const leastShare = 24
 
 // inset leaves room around one object.
 func inset(o fyne.CanvasObject, x, y float32) fyne.CanvasObject {
@@ -104,7 +115,9 @@ func (vertically) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (vertically) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
-		size = size.Max(o.MinSize())
+		if o.Visible() {
+			size = size.Max(o.MinSize())
+		}
 	}
 	return size
 }

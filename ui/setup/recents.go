@@ -129,12 +129,10 @@ func newDemoCard(open, cancel func()) *demoCard {
 		container.New(widgets.Stack{Gap: 4, PadY: 1}, c.doing, c.bar), c.cancel)
 	c.working.Hide()
 	words := container.New(column{gap: 3}, widgets.NewBold("Demo study", look.Value), widgets.NewGap(1, 1),
-		widgets.NewCut("4 people, 3 drawn movies, 6 models,", look.Dense, look.Text2),
-		widgets.NewCut("planted networks: every answer can", look.Dense, look.Text2),
-		widgets.NewCut("be checked. No download, a minute.", look.Dense, look.Text2), widgets.NewGap(1, 4),
+		newParagraph("4 people, 3 drawn movies, 6 models, planted networks: every answer can be checked. No download, a minute.", look.Dense, look.Text2, 240), widgets.NewGap(1, 4),
 		container.NewHBox(c.open), c.working)
 	picture := widgets.NewRaster(drawDemo)
-	picture.Min = fyne.NewSize(168, 124)
+	picture.Min = fyne.NewSize(look.Scaled(168), look.Scaled(124))
 	line := container.New(cells{Widths: []float32{-1, 168}, Between: 12}, words, container.New(vertically{}, picture))
 	c.object = on(look.Selected, container.New(column{padX: 16, padY: 14}, line))
 	return c

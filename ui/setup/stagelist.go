@@ -186,7 +186,7 @@ func (s *stageRow) showLines(lines []progress.Line) {
 func newLineRow() *lineRow {
 	l := &lineRow{name: code("", look.Text), count: trailing("", look.Text2), time: trailing("", look.Text2), bar: widgets.NewProgress(look.Primary)}
 	l.bar.Height = 6
-	l.object = row(22, cells{Widths: []float32{-9, -14, 120, 56}, Pad: 10, Between: 10}, l.name, l.bar, l.count, l.time)
+	l.object = row(22, cells{Widths: []float32{-2, -3, 120, 56}, Pad: 10, Between: 10}, l.name, l.bar, l.count, l.time)
 	return l
 }
 

@@ -42,8 +42,33 @@ func newStepper(visit func(int)) *stepper {
 		s.marks = append(s.marks, m)
 		parts, widths = append(parts, m), append(widths, 0)
 	}
-	s.object = container.New(cells{Widths: widths, Between: 12}, parts...)
+	s.object = container.New(stepLayout{stepper: s, line: cells{Widths: widths, Between: 12}}, parts...)
 	return s
+}
+
+// stepLayout leaves the names of the other steps out where room is short.
+type stepLayout struct {
+	stepper *stepper
+	line    cells
+}
+
+func (l stepLayout) name(all bool) {
+	for _, m := range l.stepper.marks {
+		m.name.Hidden = !all && !m.current
+	}
+}
+
+// Layout implements [fyne.Layout].
+func (l stepLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.name(true)
+	l.name(l.line.MinSize(objects).Width <= size.Width)
+	l.line.Layout(objects, size)
+}
+
+// MinSize implements [fyne.Layout].
+func (l stepLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	l.name(false)
+	return l.line.MinSize(objects)
 }
 
 func (s *stepper) show(at int, done func(int) bool) {
@@ -61,7 +86,7 @@ type stepMark struct {
 	name    *widgets.Label
 	ring    *widgets.Fill
 	choose  func()
-	focused bool
+	current bool
 }
 
 func newStepMark(i int, name string, choose func()) *stepMark {
@@ -76,6 +101,7 @@ func newStepMark(i int, name string, choose func()) *stepMark {
 }
 
 func (m *stepMark) set(current, done bool) {
+	m.current = current
 	switch {
 	case current:
 		m.disc.set(fmt.Sprint(m.number), "", look.Primary, look.OnPrimary)

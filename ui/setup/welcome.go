@@ -61,7 +61,7 @@ func NewWelcome(o WelcomeOptions) *Welcome {
 	w.card = newDemoCard(w.OpenDemo, w.CancelDemo)
 	w.recents = newRecentList(o, w.locate)
 	left := container.New(column{gap: 12, padX: 20, padY: 22},
-		widgets.NewBold("Which neurons follow the brain?", look.Display),
+		newHeadline("Which neurons follow the brain?"),
 		newParagraph("Couple a network’s neurons with functional brain networks recorded while people watched the same movie.", look.Body, look.Text2, 420),
 		widgets.NewGap(1, 8), w.card.object, w.buttons(), widgets.NewGap(1, 4), w.recents.object, widgets.NewGap(1, 4), w.dropArea(),
 		widgets.NewGap(1, 2), widgets.NewLabel(versionText()+", works offline", look.Small, look.Text3))
@@ -70,6 +70,13 @@ func NewWelcome(o WelcomeOptions) *Welcome {
 	w.ExtendBaseWidget(w)
 	w.SetRecents(o.Recents)
 	return w
+}
+
+// newHeadline is the one text in the largest role; it wraps where text is enlarged.
+func newHeadline(text string) *paragraph {
+	p := newParagraph(text, look.Display, look.Text, startWidth-40)
+	p.weight, p.leads = look.SemiBold, 36
+	return p
 }
 
 // versionText is the program with its version, where the build says one.
@@ -192,6 +199,6 @@ func (w *Welcome) dropArea() fyne.CanvasObject {
 			w.Drop([]string{path})
 		}
 	})
-	line := container.New(cells{Widths: []float32{-1, 0}, Between: 8, Pad: 40}, w.path, scan)
-	return container.NewStack(newDashed(), container.New(column{gap: 10, padY: 18}, icon, head, under, line))
+	line := container.New(cells{Widths: []float32{-1, 0}, Between: 8, Pad: 24}, w.path, scan)
+	return container.NewStack(newDashed(), container.New(column{gap: 10, padX: 16, padY: 18}, icon, head, under, line))
 }

@@ -149,7 +149,7 @@ func (w *Wizard) refresh() {
 		page = w.failed
 	default:
 		pages := []func() fyne.CanvasObject{w.datasetPage, w.moviePage, w.modelsPage, w.networksPage, w.outputsPage}
-		page = container.NewVScroll(container.New(column{gap: 16, padX: 24, padY: 24}, pages[w.step]()))
+		page = container.NewScroll(container.New(column{gap: 16, padX: 24, padY: 24}, pages[w.step]()))
 	}
 	w.content.Objects = []fyne.CanvasObject{page}
 	w.back.SetEnabled(w.step > 0)
