@@ -218,3 +218,14 @@ func FirstRows(dir string) (int, error) {
 	l, err := list(context.Background(), dir, false)
 	return len(l.entries), err
 }
+
+// NamedSteps counts the steps whose names are shown.
+func (w *Wizard) NamedSteps() int {
+	n := 0
+	for _, m := range w.stepper.marks {
+		if !m.name.Hidden {
+			n++
+		}
+	}
+	return n
+}

@@ -67,8 +67,17 @@ func (l stepLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements [fyne.Layout].
 func (l stepLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	marks := l.stepper.marks
+	were := make([]bool, len(marks)) // asking changes nothing that is shown
+	for i, m := range marks {
+		were[i] = m.name.Hidden
+	}
 	l.name(false)
-	return l.line.MinSize(objects)
+	least := l.line.MinSize(objects)
+	for i, m := range marks {
+		m.name.Hidden = were[i]
+	}
+	return least
 }
 
 func (s *stepper) show(at int, done func(int) bool) {

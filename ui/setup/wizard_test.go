@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"syncact/core/study"
 	"syncact/ui/look"
 	"syncact/ui/setup"
@@ -112,5 +115,23 @@ func TestNothingIsOverwritten(t *testing.T) {
 	q.until(t, "it is refused", func() bool { return w.Failed() != nil })
 	if text, _ := os.ReadFile(file); string(text) != "{}" || !strings.Contains(w.Failed().Text(), "already") {
 		t.Errorf("the file reads %s; the page says\n%s", text, w.Failed().Text())
+	}
+}
+
+// TestStepsAreNamedWhereThereIsRoom holds what asking for a least size must not change.
+func TestStepsAreNamedWhereThereIsRoom(t *testing.T) {
+	themed(t, look.Dark, 1)
+	w := setup.NewWizard(setup.WizardOptions{Do: now})
+	win := test.NewTempWindow(t, w)
+	for _, tt := range []struct {
+		width float32
+		named int
+	}{{1096, 5}, {560, 1}, {1096, 5}} {
+		win.Resize(fyne.NewSize(tt.width, 700))
+		w.Visit(1)
+		w.MinSize()
+		if got := w.NamedSteps(); got != tt.named {
+			t.Errorf("at %.0f dp %d steps are named, want %d", tt.width, got, tt.named)
+		}
 	}
 }
