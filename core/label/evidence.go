@@ -130,15 +130,27 @@ func fromLandmarks(img *volume.Image) []Evidence {
 	near := Near(at, LandmarkRadius)
 	var out []Evidence
 	for _, n := range near {
-		text := n.Name
-		if n.Side != NoSide {
-			text += " (" + [...]string{Left: "L", Right: "R"}[n.Side] + ")"
-		}
-		out = append(out, Evidence{Kind: ByLandmark, Source: n.Citation, Text: text + ": " + strings.Join(n.Function, ", "),
+		out = append(out, Evidence{Kind: ByLandmark, Source: n.Citation, Text: n.Name + seenOn(n, at) + ": " + strings.Join(n.Function, ", "),
 			Measure: fmt.Sprintf("mm from peak %d", n.Peak+1), Value: n.Distance,
 			Confidence: grade(n.Distance <= LandmarkRadius/2 && supported(n, near))})
 	}
 	return out
+}
+
+// seenOn states the side of a landmark as the map shows it: both where another peak
+// mirrors the one that lies near the landmark, since a citation may give one side only.
+func seenOn(n Nearby, peaks [][3]float64) string {
+	if n.Side == NoSide {
+		return ""
+	}
+	mirrored := peaks[n.Peak]
+	mirrored[0] = -mirrored[0]
+	for _, p := range peaks {
+		if volume.Distance(p, mirrored) <= LandmarkRadius {
+			return " (L, R)"
+		}
+	}
+	return [...]string{Left: " (L)", Right: " (R)"}[n.Side]
 }
 
 // supported reports whether another peak lies near a landmark of the same function.

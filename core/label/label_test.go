@@ -211,7 +211,7 @@ func TestGatherAndNetwork(t *testing.T) {
 	evidence := label.Gather(places, label.Sources{
 		Annotations: []label.Annotation{{Track: "faces", R: .1, P: .6}, {Track: "place", R: .7, P: .001}}})
 	got := label.Network(evidence, label.Trust{Stability: .9})
-	if !strings.HasPrefix(got.Text, "parahippocampal place area (R): places") || !strings.HasSuffix(got.Text, "· place") ||
+	if !strings.HasPrefix(got.Text, "parahippocampal place area (L, R): places") || !strings.HasSuffix(got.Text, "· place") ||
 		got.Source != "landmark; annotation" || got.Confidence != label.Confident {
 		t.Errorf("label = %+v", got)
 	}
@@ -405,5 +405,5 @@ func ExampleNetwork() {
 	network := label.Network(label.Gather(img, label.Sources{}), label.Trust{Stability: 0.95})
 	neuron := label.Neuron(network, label.Trust{Significant: true, CILow: 0.2, Stability: 0.95})
 	fmt.Println(neuron.Text, "|", neuron.Confidence)
-	// Output: parahippocampal place area (R): places, scenes, buildings | confident
+	// Output: parahippocampal place area (L, R): places, scenes, buildings | confident
 }
