@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the demo study (once), runs it and prints the score against the planted truth.
 set -euo pipefail
-study=${STUDY:-${XDG_DATA_HOME:-$HOME/.local/share}/syncact/demo}
+study=${STUDY:-${XDG_DATA_HOME:-$HOME/.local/share}/syncact/demo study} # where the window keeps it too
 if [ ! -e "$study/study.json" ]; then
   bin/syncact demo "$study"
 fi
