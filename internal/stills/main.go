@@ -1,4 +1,4 @@
-// Stills draws the labelled stills that the demo models are trained on:
+// Command stills draws the labelled stills that the demo models are trained on:
 //
 //	go run ./internal/stills -seed 1001 -n 15000 -out build/train
 //
