@@ -76,8 +76,9 @@ func (t *trainer) allocate(s *side) error {
 			ones[j] = 1
 		}
 	}
-	s.state[0] = s.x[len(s.x)-k*v:] // the Run of one step reads W there
-	if t.steps > 1 {
+	if t.steps == 1 {
+		s.state[0] = s.x[len(s.x)-k*v:] // the Run of one step reads W there
+	} else {
 		s.state[0] = make([]float32, k*v)
 	}
 	s.state[1] = make([]float32, k*v)
