@@ -86,7 +86,7 @@ func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error
 	case !slices.Contains(kinds, o.kind):
 		for kind := range strings.SplitSeq(o.kind, ",") {
 			if !slices.Contains(reports.Kinds, kind) {
-				return usageError{fmt.Errorf("no figure is called %q: did you mean %q?", kind, reports.Nearest(kind, kinds))}
+				return usageError{fmt.Errorf("no figure is called %q: did you mean %q?", kind, study.Nearest(kind, kinds))}
 			}
 		}
 	}
@@ -114,7 +114,7 @@ func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error
 func (o *exported) point() error {
 	views := []string{string(figure.Ortho), string(figure.Mosaic), string(figure.Glass)}
 	if !slices.Contains(views, o.view) {
-		return usageError{fmt.Errorf("no view is called %q: did you mean %q?", o.view, reports.Nearest(o.view, views))}
+		return usageError{fmt.Errorf("no view is called %q: did you mean %q?", o.view, study.Nearest(o.view, views))}
 	}
 	o.View = figure.View(o.view)
 	if o.at == "" {

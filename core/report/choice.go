@@ -134,43 +134,10 @@ func (g *gather) one(kind, wanted string, have []string) (string, error) {
 // refuse names what is there nearest to what was wanted.
 func (g *gather) refuse(kind, wanted string, have []string) error {
 	do := "see `syncact show`"
-	if near := Nearest(wanted, have); near != "" {
+	if near := study.Nearest(wanted, have); near != "" {
 		do = fmt.Sprintf("did you mean %q?", near)
 	}
 	return &fault.Input{File: g.s.Dir, What: fmt.Sprintf("no %s is called %q", kind, wanted), Do: do, Err: ErrChoice}
-}
-
-// Nearest returns the word with the least edit distance from name, the first of
-// several; "" without words.
-func Nearest(name string, words []string) string {
-	best, least := "", math.MaxInt
-	for _, w := range words {
-		if d := distance(strings.ToLower(name), strings.ToLower(w)); d < least {
-			best, least = w, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's: insertions, deletions and substitutions.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // model settles the model: as chosen, the neuron's, or the one most similar to the

@@ -65,7 +65,7 @@ func mistakenField(node map[string]any, t reflect.Type, path string) (what, do s
 	for _, name := range slices.Sorted(maps.Keys(node)) {
 		field, ok := fields[name]
 		if !ok {
-			near := closest(name, slices.Sorted(maps.Keys(fields)))
+			near := Nearest(name, slices.Sorted(maps.Keys(fields)))
 			return fmt.Sprintf("unknown key %q", path+name), fmt.Sprintf("did you mean %q?", path+near)
 		}
 		if what, do = mistaken(node[name], field, path+name); what != "" {
@@ -126,11 +126,12 @@ func orWhole(path string) string {
 	return path
 }
 
-// closest returns the word with the least edit distance from name.
-func closest(name string, words []string) string {
-	best, least := "", 1<<30
+// Nearest returns the word with the least edit distance from name, whatever the
+// case, the first of several; "" without words.
+func Nearest(name string, words []string) string {
+	best, least := "", math.MaxInt
 	for _, w := range words {
-		if d := distance(name, w); d < least {
+		if d := distance(strings.ToLower(name), strings.ToLower(w)); d < least {
 			best, least = w, d
 		}
 	}
