@@ -207,7 +207,7 @@ func (r *runner) sameLengths(b *brain) error {
 		keys[i] = title(run.Recording) + " " + string(run.key)
 		first := b.runs[slices.IndexFunc(b.runs, func(o cleanRun) bool { return o.Run == run.Run })]
 		if first.rows != run.rows || abs(first.tr-run.tr) > 1e-6 {
-			return &fault.Input{File: run.File, What: fmt.Sprintf("%d volumes of %g s, while %s has %d of %g s", run.rows, run.tr, first.File, first.rows, first.tr),
+			return &fault.Input{File: run.File, What: fmt.Sprintf("%d volumes of %.6g s, while %s has %d of %.6g s", run.rows, run.tr, first.File, first.rows, first.tr),
 				Why: "both are run " + run.Run, Do: "give runs that differ names of their own", Err: ErrSpec}
 		}
 	}

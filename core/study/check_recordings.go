@@ -27,7 +27,7 @@ func (c *checker) recordings(ctx context.Context) {
 		c.headers[rec.File+rec.Run] = h
 		for _, other := range c.in.of(rec.Run) {
 			if o, ok := c.headers[other.File+other.Run]; ok && (o.volumes != h.volumes || abs(o.tr-h.tr) > 1e-6) {
-				c.say(fault.Finding{Severity: fault.Blocking, File: rec.File, What: fmt.Sprintf("%d volumes of %g s, while %s has %d of %g s", h.volumes, h.tr, other.File, o.volumes, o.tr),
+				c.say(fault.Finding{Severity: fault.Blocking, File: rec.File, What: fmt.Sprintf("%d volumes of %.6g s, while %s has %d of %.6g s", h.volumes, h.tr, other.File, o.volumes, o.tr),
 					Why: "both are run " + rec.Run, Do: "give runs that differ names of their own"})
 				break
 			}
@@ -74,7 +74,7 @@ func (c *checker) header(ctx context.Context, rec Recording) (header, error) {
 	h := header{src.Volumes(), f.TR()}
 	if rec.TR > 0 {
 		if h.tr > 0 && abs(h.tr-rec.TR) > 1e-3 {
-			c.say(fault.Finding{Severity: fault.Warning, File: rec.File, What: fmt.Sprintf("the header says a TR of %g s, the sidecar or study.json %g s", h.tr, rec.TR), Why: "the latter is used", Do: "correct whichever is wrong"})
+			c.say(fault.Finding{Severity: fault.Warning, File: rec.File, What: fmt.Sprintf("the header says a TR of %.6g s, the sidecar or study.json %.6g s", h.tr, rec.TR), Why: "the latter is used", Do: "correct whichever is wrong"})
 		}
 		h.tr = rec.TR
 	}
@@ -106,7 +106,7 @@ func wrongFilter(rec Recording, volumes int, tr float64, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &fault.Input{File: rec.File, What: fmt.Sprintf("%d volumes of %g s: %s", volumes, tr, strings.TrimPrefix(err.Error(), "series: ")), Do: "change high_pass_hz or low_pass_hz, or leave the run out", Err: errors.Join(ErrSpec, err)}
+	return &fault.Input{File: rec.File, What: fmt.Sprintf("%d volumes of %.6g s: %s", volumes, tr, strings.TrimPrefix(err.Error(), "series: ")), Do: "change high_pass_hz or low_pass_hz, or leave the run out", Err: errors.Join(ErrSpec, err)}
 }
 
 func (c *checker) confounds(rec Recording, h header) {
@@ -171,7 +171,7 @@ func settled(f *nifti.File, tr float64) []fault.Finding {
 	}
 	for i := range out {
 		if strings.Contains(out[i].Do, "repetition time") {
-			out[i].Severity, out[i].Why, out[i].Do = fault.Note, fmt.Sprintf("the sidecar or study.json says %g s, which is used", tr), ""
+			out[i].Severity, out[i].Why, out[i].Do = fault.Note, fmt.Sprintf("the sidecar or study.json says %.6g s, which is used", tr), ""
 		}
 	}
 	return out
@@ -183,7 +183,7 @@ func wrongTR(file string, tr float64) error {
 	case tr <= 0:
 		return &fault.Input{File: file, What: "the TR is unknown", Do: `state "tr_s" for this file in study.json, or RepetitionTime in its sidecar`, Err: ErrSpec}
 	case tr < .05 || tr > 60:
-		return &fault.Input{File: file, What: fmt.Sprintf("a TR of %g s is not believed", tr), Why: "it may be stated in milliseconds", Do: "state seconds in study.json or the sidecar", Err: ErrSpec}
+		return &fault.Input{File: file, What: fmt.Sprintf("a TR of %.6g s is not believed", tr), Why: "it may be stated in milliseconds", Do: "state seconds in study.json or the sidecar", Err: ErrSpec}
 	}
 	return nil
 }

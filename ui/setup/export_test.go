@@ -229,3 +229,29 @@ func (w *Wizard) NamedSteps() int {
 	}
 	return n
 }
+
+// Looking reports whether a dataset or the whole study is being looked at.
+func (w *Wizard) Looking() bool {
+	if w.draft.Dataset != "" && w.found.dataset == nil && w.found.datasetErr == nil {
+		return true
+	}
+	return w.step == stepOutputs && w.draft.Folder != "" && w.found.dataset != nil && w.found.report == nil && w.found.reportErr == nil
+}
+
+// Said is what the page that is shown says to be wrong.
+func (w *Wizard) Said() string {
+	var b strings.Builder
+	if w.failed != nil {
+		b.WriteString(w.failed.Text())
+	}
+	all := map[int]func() []fault.Finding{
+		stepDataset: func() []fault.Finding { return w.found.dataset.findings },
+		stepOutputs: func() []fault.Finding { return w.found.report.Findings },
+	}
+	if page := all[w.step]; page != nil && (w.step != stepDataset || w.found.dataset != nil) && (w.step != stepOutputs || w.found.report != nil) {
+		for _, f := range page() {
+			b.WriteString(f.String() + "\n")
+		}
+	}
+	return b.String()
+}

@@ -108,7 +108,7 @@ func (f *datasetFacts) add(rec study.Recording) {
 	}
 	if run.volumes > 0 && (run.volumes != header.Volumes() || run.tr != tr) {
 		f.findings = append(f.findings, fault.Finding{Severity: fault.Blocking, File: rec.File,
-			What: fmt.Sprintf("%d volumes of %g s, while another subject's run %s has %d of %g s", header.Volumes(), tr, rec.Run, run.volumes, run.tr),
+			What: fmt.Sprintf("%d volumes of %.6g s, while another subject's run %s has %d of %.6g s", header.Volumes(), tr, rec.Run, run.volumes, run.tr),
 			Do:   "give runs that differ names of their own"})
 		return
 	}
