@@ -10,7 +10,7 @@
 // RGB at display size: rotation and sample aspect are applied; colours follow the
 // stream's tags or, without them, BT.601 below 720 lines and BT.709 from there.
 //
-// [Film.Cuts] finds where shots begin.
+// [Film.Stills] decodes thumbnails together, [Film.Cuts] finds where shots begin.
 //
 // Seconds are those of a player: 0 is the container's first time stamp. A file
 // that ends early, is encrypted or has no picture is refused; what is only odd
