@@ -15,7 +15,7 @@ var (
 )
 
 // picture reads a photograph of the display.
-func picture(t *testing.T, path string) image.Image {
+func picture(t testing.TB, path string) image.Image {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

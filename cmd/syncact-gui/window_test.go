@@ -17,7 +17,7 @@ import (
 
 // A window is the real program on a display of its own, driven as a person would.
 type window struct {
-	t       *testing.T
+	t       testing.TB
 	display string
 	shots   string
 	app     *exec.Cmd
@@ -59,7 +59,7 @@ func missing() string {
 
 // openWindow starts a display of a size and the program on it, with home as the
 // folder of settings and data.
-func openWindow(t *testing.T, width, height int, home string, args ...string) *window {
+func openWindow(t testing.TB, width, height int, home string, args ...string) *window {
 	t.Helper()
 	if tool := missing(); tool != "" {
 		t.Skipf("%s is not installed", tool)
