@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,8 +14,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-	"github.com/google/renameio/v2"
-
 	"syncact/core/fault"
 	"syncact/core/figure"
 	"syncact/core/report"
@@ -220,7 +217,7 @@ func (e *exporter) write() {
 		if err := figure.Write(&file, fig, filepath.Ext(path), size); err != nil {
 			return "", err
 		}
-		if err := writeWhole(path, file.Bytes()); err != nil {
+		if err := report.Save(path, file.Bytes()); err != nil {
 			return "", err
 		}
 		return path, writeBeside(ctx, s, choice, strings.TrimSuffix(path, filepath.Ext(path)), extras)
@@ -236,18 +233,6 @@ func (e *exporter) written(path string, err error) {
 	}
 	e.close()
 	e.w.bars.status.say("Written: " + path)
-}
-
-// writeWhole writes a file under its name at the end.
-func writeWhole(path string, text []byte) error {
-	err := os.MkdirAll(filepath.Dir(path), 0o755)
-	if err == nil {
-		err = renameio.WriteFile(path, text, 0o644)
-	}
-	if err != nil {
-		return &fault.Input{File: path, What: "cannot be written", Do: "free space, or choose a folder you may write to", Err: err}
-	}
-	return nil
 }
 
 var errNoPanel = errors.New("ui: no panel was chosen")
@@ -270,7 +255,7 @@ func writeBeside(ctx context.Context, s *study.Study, c report.Choice, stem stri
 		if err != nil {
 			return err
 		}
-		if err := writeWhole(stem+".methods.md", []byte(text)); err != nil {
+		if err := report.Save(stem+".methods.md", []byte(text)); err != nil {
 			return err
 		}
 	}
@@ -284,11 +269,11 @@ func writeBeside(ctx context.Context, s *study.Study, c report.Choice, stem stri
 		}
 	}
 	if extras[2] {
-		text, err := os.ReadFile(filepath.Join(s.Dir, "derivatives", "syncact", "manifest.json"))
+		text, err := report.Manifest(s)
 		if err != nil {
-			return &fault.Input{File: s.Dir, What: "has no manifest yet", Do: "run the study to its end", Err: err}
+			return err
 		}
-		return writeWhole(stem+".manifest.json", text)
+		return report.Save(stem+".manifest.json", text)
 	}
 	return nil
 }

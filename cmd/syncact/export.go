@@ -5,20 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
-	"syncact/core/fault"
 	"syncact/core/figure"
 	reports "syncact/core/report"
 	"syncact/core/study"
-	"syncact/core/table"
 )
 
 // The kinds of export that are no picture.
@@ -155,61 +151,25 @@ func (t *terminal) exportMethods(s *study.Study, out string) error {
 // exportTables writes the neurons of one model to a file, or every table to a folder.
 func (t *terminal) exportTables(ctx context.Context, s *study.Study, o exported) error {
 	if strings.EqualFold(filepath.Ext(o.out), ".tsv") {
-		return t.exportTable(ctx, s, "neurons.tsv", o.Choice, o.out)
+		if err := reports.SaveTable(ctx, s, "neurons.tsv", o.Choice, o.out); err != nil {
+			return err
+		}
+		return t.wrote(o.out)
 	}
 	if ext := filepath.Ext(o.out); ext != "" {
 		return usageError{fmt.Errorf("tables are not written as %q: name a .tsv file or a folder", ext)}
 	}
-	if err := t.exportTable(ctx, s, "comparison.tsv", o.Choice, filepath.Join(o.out, "comparison.tsv")); err != nil {
-		return err
+	files, err := reports.SaveTables(ctx, s, reports.Choice{Set: o.Set, Model: o.Model}, o.out)
+	for _, file := range files {
+		err = errors.Join(err, t.wrote(file))
 	}
-	for _, set := range s.Results().Sets() {
-		if o.Set != "" && set != o.Set {
-			continue
-		}
-		if err := t.exportTable(ctx, s, "networks.tsv", reports.Choice{Set: set}, filepath.Join(o.out, set+"_networks.tsv")); err != nil {
-			return err
-		}
-		for _, model := range s.Results().Models() {
-			if o.Model != "" && model != o.Model {
-				continue
-			}
-			if err := t.exportTable(ctx, s, "neurons.tsv", reports.Choice{Set: set, Model: model}, filepath.Join(o.out, set+"_"+model+"_neurons.tsv")); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (t *terminal) exportTable(ctx context.Context, s *study.Study, name string, c reports.Choice, out string) error {
-	tsv, err := reports.Table(ctx, s, name, c)
-	if err != nil {
-		return err
-	}
-	if err := makeFolder(out); err != nil {
-		return err
-	}
-	if err := table.WriteTSV(out, tsv.Names, tsv.Rows); err != nil {
-		return err
-	}
-	return t.wrote(out)
-}
-
-func makeFolder(out string) error {
-	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
-		return &fault.Input{File: filepath.Dir(out), What: "cannot be made", Do: "choose a folder you may write to", Err: err}
-	}
-	return nil
+	return err
 }
 
 // save writes a file whole or not at all, and says so.
 func (t *terminal) save(out string, file []byte) error {
-	if err := makeFolder(out); err != nil {
+	if err := reports.Save(out, file); err != nil {
 		return err
-	}
-	if err := renameio.WriteFile(out, file, 0o644); err != nil {
-		return &fault.Input{File: out, What: "cannot be written", Do: "free space, or choose a folder you may write to", Err: err}
 	}
 	return t.wrote(out)
 }
