@@ -26,14 +26,15 @@ type opened struct {
 	neurons    map[string][]study.Neuron  // by set, model: see pair
 	comparison []study.Comparison
 
-	places map[series.ID]*study.Network
-	links  map[string]map[series.ID]int // pair → neuron → its row
-	byRank map[string][]series.ID       // pair → neurons, largest |r| first
-	set    string                       // the set that selections follow
-	frames *frameIndex
-	maps   *maps
-	films  *films
-	mapped map[string]*table.Mapped // pair → correlations; nil for what is to come
+	places   map[series.ID]*study.Network
+	links    map[string]map[series.ID]int // pair → neuron → its row
+	byRank   map[string][]series.ID       // pair → neurons, largest |r| first
+	set      string                       // the set that selections follow
+	frames   *frameIndex
+	evidence *evidence
+	maps     *maps
+	films    *films
+	mapped   map[string]*table.Mapped // pair → correlations; nil for what is to come
 }
 
 // pair names a set and a model.
@@ -78,7 +79,7 @@ func read(ctx context.Context, s *study.Study, inputs *study.Inputs) (*opened, e
 	if sets := o.study.Spec.Networks; len(sets) > 0 {
 		o.set = sets[0].Name
 	}
-	o.frames = newFrameIndex(o)
+	o.frames, o.evidence = newFrameIndex(o), newEvidence(o)
 	o.maps = &maps{o: o, kept: map[string][]*volume.Image{}}
 	o.films = &films{o: o, kept: map[string]*movie.Film{}}
 	return o, nil

@@ -15,7 +15,7 @@ var (
 func Sorted(neurons []study.Neuron, by Order) []series.ID {
 	f := newFinder(neurons)
 	var ids []series.ID
-	for _, i := range f.find("", by, false) {
+	for _, i := range f.find(by, filter{}) {
 		ids = append(ids, f.neurons[i].ID)
 	}
 	return ids
@@ -24,5 +24,5 @@ func Sorted(neurons []study.Neuron, by Order) []series.ID {
 // Finder returns the search over neurons.
 func Finder(neurons []study.Neuron) func(text string) []int {
 	f := newFinder(neurons)
-	return func(text string) []int { return f.find(text, ByLayer, false) }
+	return func(text string) []int { return f.find(ByLayer, filter{text: text}) }
 }

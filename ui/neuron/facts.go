@@ -1,9 +1,7 @@
 package neuron
 
 import (
-	"math"
-	"slices"
-	"strings"
+	"context"
 
 	"syncact/core/series"
 	"syncact/core/study"
@@ -22,126 +20,29 @@ type Candidate struct {
 	R       float64
 }
 
-// Facts are what an open study says about neurons. Every answer is at hand.
+// Facts are what an open study says about neurons. What takes a context is called
+// beside the window; every other answer is at hand.
 type Facts interface {
 	Painter
+	// Models are those that have neurons, in the order of the study.
+	Models() []string
 	// Neurons lists a model's neurons with their links to the current set.
 	Neurons(model string) []study.Neuron
-	// Candidates are the networks of largest |r|, best first.
+	// State says what of a model's numbers is not final: "2 of 4 runs, no q yet"; "" for
+	// nothing.
+	State(model string) string
+	// Candidates are the live networks, largest |r| first.
 	Candidates(neuron series.ID) []Candidate
 	// Frames are the moments of largest activation, best first.
 	Frames(neuron series.ID) []Frame
 	// Provenance says how the numbers were made, as names and values.
 	Provenance(neuron series.ID) [][2]string
-}
-
-// Order is what the list is sorted by.
-type Order string
-
-// The orders of the list.
-const (
-	ByLayer   Order = "layer"
-	ByR       Order = "best r"
-	ByHeldOut Order = "held-out r"
-	ByNetwork Order = "network"
-	ByLabel   Order = "label"
-)
-
-// Orders are all of them.
-var Orders = []string{string(ByLayer), string(ByR), string(ByHeldOut), string(ByNetwork), string(ByLabel)}
-
-// A finder filters neurons as somebody types. It holds each neuron's words once, in
-// lower case, so that a key costs one pass over them.
-type finder struct {
-	neurons []study.Neuron
-	words   []string
-	ranks   map[Order][]int
-	places  map[series.ID]int
-}
-
-func newFinder(neurons []study.Neuron) *finder {
-	f := &finder{neurons: neurons, words: make([]string, len(neurons)), ranks: map[Order][]int{}}
-	for i, n := range neurons {
-		f.words[i] = strings.ToLower(string(n.ID) + " " + n.Network + " " + n.Label.Text)
-	}
-	return f
-}
-
-// find returns the places of the neurons that hold every word of text, in an order.
-func (f *finder) find(text string, by Order, significant bool) []int {
-	terms := strings.Fields(strings.ToLower(text))
-	out := make([]int, 0, len(f.neurons))
-	for _, i := range f.order(by) {
-		if significant && !f.neurons[i].Significant {
-			continue
-		}
-		if holdsAll(f.words[i], terms) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-func holdsAll(words string, terms []string) bool {
-	for _, t := range terms {
-		if !strings.Contains(words, t) {
-			return false
-		}
-	}
-	return true
-}
-
-// order returns every place in an order, made once.
-func (f *finder) order(by Order) []int {
-	if kept, ok := f.ranks[by]; ok {
-		return kept
-	}
-	all := make([]int, len(f.neurons))
-	for i := range all {
-		all[i] = i
-	}
-	n := f.neurons
-	switch by {
-	case ByR:
-		slices.SortStableFunc(all, func(a, b int) int { return falling(math.Abs(n[a].R), math.Abs(n[b].R)) })
-	case ByHeldOut:
-		slices.SortStableFunc(all, func(a, b int) int { return falling(n[a].RHeldOut, n[b].RHeldOut) })
-	case ByNetwork:
-		slices.SortStableFunc(all, func(a, b int) int { return strings.Compare(n[a].Network, n[b].Network) })
-	case ByLabel:
-		slices.SortStableFunc(all, func(a, b int) int { return strings.Compare(n[a].Label.Text, n[b].Label.Text) })
-	}
-	f.ranks[by] = all
-	return all
-}
-
-// falling compares two numbers, the larger first and what is no number last.
-func falling(a, b float64) int {
-	switch {
-	case math.IsNaN(a) && math.IsNaN(b):
-		return 0
-	case math.IsNaN(a):
-		return 1
-	case math.IsNaN(b):
-		return -1
-	case a > b:
-		return -1
-	case a < b:
-		return 1
-	}
-	return 0
-}
-
-// place returns the place of a neuron among the model's, -1 for none.
-func (f *finder) place(id series.ID) int {
-	if f.places == nil {
-		f.places = make(map[series.ID]int, len(f.neurons))
-		for i, n := range f.neurons {
-			f.places[n.ID] = i
-		}
-	}
-	if i, ok := f.places[id]; ok {
-		return i
-	}
-	return -1
+	// Command is the line that prints the neuron's numbers in a terminal.
+	Command(neuron series.ID) string
+	// Methods is the methods text of the study.
+	Methods(ctx context.Context) (string, error)
+	// Anatomy is what lies under a network's map.
+	Anatomy(ctx context.Context, network series.ID) (Anatomy, error)
+	// Sharing names the networks of the set whose maps lie in a region.
+	Sharing(ctx context.Context, region string) ([]string, error)
 }

@@ -61,3 +61,16 @@ func thousands(n int) string {
 	}
 	return text
 }
+
+// whole prints a rounded number with a true minus.
+func whole(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', 0, 64), "-", "−", 1)
+}
+
+// probabilityOf prints p .012 or p < .001; "no q yet" where there is none.
+func probabilityOf(name string, p float64) string {
+	if math.IsNaN(p) {
+		return "no " + name
+	}
+	return name + " " + probability(p)
+}

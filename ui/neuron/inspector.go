@@ -2,106 +2,100 @@ package neuron
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"syncact/core/label"
 	"syncact/core/series"
 	"syncact/core/study"
 	"syncact/ui/look"
 	"syncact/ui/widgets"
 )
 
-// most is how many networks and frames the inspector lists.
-const (
-	mostNetworks = 4
-	mostFrames   = 6
-)
+// lowPanel is the height of the panel under which late sections start folded: that of
+// a window of 800 dp.
+const lowPanel = 800
 
 // inspector shows one neuron. Its widgets are made once and filled again.
 type inspector struct {
-	panel    *Panel
-	object   fyne.CanvasObject
-	known    bool
-	id       *widgets.Label
-	under    *widgets.Label
-	label    *widgets.Label
-	chip     *widgets.Chip
-	source   *widgets.Label
-	values   [6]valueView
-	networks [mostNetworks]*card
-	frames   [mostFrames]*card
-	pictures pictures
-	facts    *fyne.Container
-	shown    []Frame
+	panel      *Panel
+	object     fyne.CanvasObject
+	known      bool
+	shown      series.ID
+	id         *widgets.Paragraph
+	under      *widgets.Paragraph
+	chip       *widgets.Chip // what is not final, hidden when all is
+	card       *labelCard
+	values     *valueGrid
+	evidence   *evidence
+	anatomy    *anatomyView
+	provenance *provenanceView
+	sections   []*section
+	scroll     *container.Scroll
+	tip        *tip
 }
 
-// valueView is a number with its name above and its evidence below.
-type valueView struct{ name, value, evidence *widgets.Label }
-
 func newInspector(p *Panel) *inspector {
-	v := &inspector{panel: p, pictures: newPictures(p.do), id: widgets.NewCut("", look.Body, look.Neuron), under: widgets.NewCut("", look.Small, look.Text2),
-		label: widgets.NewCut("", look.Title, look.Text), chip: widgets.NewChip("", look.Text), source: widgets.NewCut("", look.Small, look.Text2),
-		facts: container.New(widgets.Stack{Gap: 2})}
-	v.id.Mono, v.id.Weight, v.label.Weight = true, look.SemiBold, look.SemiBold
-	v.chip.Ground = look.Panel
-	copied := widgets.NewIconButton("copy", func() {
-		fyne.CurrentApp().Clipboard().SetContent(string(p.session.Neuron.Get()))
+	v := &inspector{panel: p, id: widgets.NewParagraph("", look.Body, look.Neuron), under: widgets.NewParagraph("", look.Small, look.Text2),
+		chip: widgets.NewChip("", look.Warning), card: newLabelCard(p.typedKey), values: newValueGrid(), tip: newTip(rule)}
+	v.id.Mono, v.id.Weight = true, look.SemiBold
+	v.evidence, v.anatomy, v.provenance = newEvidence(p), newAnatomyView(p), newProvenanceView(p)
+	copied := widgets.NewIconButton("copy", func() { put(string(v.shown)) })
+	chips, chip := newFlow(8, v.chip)
+	padded := func(o fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(widgets.Columns{Widths: []float32{-1}, Pad: edge}, o)
+	}
+	names := container.New(widgets.Stack{}, v.id, v.under)
+	list := container.New(widgets.Stack{Gap: 6, PadY: 10}, container.New(widgets.Columns{Widths: []float32{-1, 0}, Pad: edge, Between: 8}, names, container.NewVBox(copied)),
+		chip, padded(v.card), v.values.object)
+	sections := container.New(widgets.Stack{}, list)
+	add := func(name string, head *heading, late bool, body fyne.CanvasObject) {
+		s, forget := newSection(p.session, name, head, late, body, v.refit)
+		v.sections = append(v.sections, s)
+		p.stop = append(p.stop, forget)
+		sections.Add(s.object)
+	}
+	add("networks", v.evidence.bestHead, false, v.evidence.networksBody)
+	add("frames", v.evidence.framesHead, false, v.evidence.framesBody)
+	add("anatomy", v.anatomy.head, true, v.anatomy.object)
+	provenance := newHeading("Provenance")
+	add("provenance", provenance, true, v.provenance.object)
+	v.scroll = container.NewVScroll(sections)
+	id := fits(func(w float32) {
+		v.id.Fit(w - 2*edge - copied.MinSize().Width - 8)
+		v.under.Fit(w - 2*edge - copied.MinSize().Width - 8)
 	})
-	head := container.New(widgets.Columns{Widths: []float32{-1, 0}, Pad: 12}, v.id, copied)
-	under := container.New(widgets.Columns{Widths: []float32{-1}, Pad: 12}, v.under)
-	list := container.New(widgets.Stack{Gap: 4, PadY: 10}, head, under, v.card(), v.grid(), widgets.NewGap(1, 2))
-	v.section(list, "Best networks", "r", func() {
-		for i := range v.networks {
-			v.networks[i] = newCard(glassHeight, false, look.Text)
-			v.networks[i].picture.Outline = networkInks[i]
-		}
-		list.Add(row(v.networks[:]))
-	})
-	v.section(list, "Top-activating frames", "time, z", func() {
-		for i := range v.frames {
-			v.frames[i] = newCard(frameHeight, true, look.Neuron)
-		}
-		list.Add(row(v.frames[:3]))
-		list.Add(row(v.frames[3:]))
-	})
-	v.section(list, "Provenance", "", func() { list.Add(v.facts) })
-	v.object = container.NewVScroll(list)
+	parts := []fitter{id, chips, v.card, v.values.layout, v.evidence, v.anatomy, provenance, v.provenance}
+	v.object = container.New(tall{page{&parts}, v.setHeight}, v.scroll, container.NewWithoutLayout(v.tip))
+	v.ruleOnHover()
 	return v
 }
 
-// section adds a rule, a heading and what build adds.
-func (v *inspector) section(list *fyne.Container, head, beside string, build func()) {
-	title := widgets.NewLabel(head, look.Dense, look.Text2)
-	title.Weight = look.Medium
-	line := container.New(widgets.Columns{Widths: []float32{-1, 0}, Pad: 12}, title, widgets.NewLabel(beside, look.Small, look.Text3))
-	list.Add(widgets.NewRule())
-	list.Add(container.NewStack(widgets.NewGap(1, look.Scaled(24)), line))
-	build()
+// tall is a page that says how high it is.
+type tall struct {
+	page
+	height func(float32)
 }
 
-func (v *inspector) card() fyne.CanvasObject {
-	under := container.New(widgets.Columns{Widths: []float32{-1, 0}, Between: 8}, v.source, v.chip)
-	card := container.NewStack(widgets.NewFill(look.Selected), container.New(widgets.Stack{Gap: 2, PadX: 10, PadY: 8}, v.label, under))
-	return container.New(widgets.Columns{Widths: []float32{-1}, Pad: 12}, card)
+func (t tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	t.height(size.Height)
+	t.page.Layout(objects, size)
 }
 
-func (v *inspector) grid() fyne.CanvasObject {
-	rows := make([]fyne.CanvasObject, 0, 2)
-	for from := 0; from < len(v.values); from += 3 {
-		cells := make([]fyne.CanvasObject, 3)
-		for i := range cells {
-			view := valueView{widgets.NewCut("", look.Small, look.Text2), widgets.NewCut("", look.Value, look.Text), widgets.NewCut("", look.Small, look.Text2)}
-			view.value.Mono, view.value.Weight = true, look.SemiBold
-			v.values[from+i] = view
-			cells[i] = container.New(widgets.Stack{Gap: 1}, view.name, view.value, view.evidence)
-		}
-		rows = append(rows, container.New(widgets.Columns{Widths: []float32{-1, -1, -1}, Pad: 12, Between: 8}, cells...))
+func (v *inspector) setHeight(height float32) {
+	for _, s := range v.sections {
+		s.setLow(height < lowPanel)
 	}
-	return container.New(widgets.Stack{Gap: 6, PadY: 4}, rows...)
+}
+
+// refit lays the column out again after something in it changed its height.
+func (v *inspector) refit() {
+	c := v.object.(*fyne.Container)
+	if size := c.Size(); size.Width > 0 {
+		c.Layout.Layout(c.Objects, size)
+		v.scroll.Refresh()
+	}
 }
 
 // show fills the inspector with a neuron.
@@ -111,79 +105,27 @@ func (v *inspector) show(id series.ID) {
 	if !v.known {
 		return
 	}
-	v.id.SetText(string(id))
-	v.under.SetText(fmt.Sprintf("channel %d of %s, pooled by mean", n.Unit, n.Layer))
-	v.label.SetText(labelText(n))
-	v.label.SetColor(labelInk(n))
-	v.source.SetText(labelSource(n))
-	v.chip.Set(confidenceText(n), confidenceInk(n))
-	v.showValues(n)
+	v.shown = id
+	v.tip.Hide()
 	best := v.panel.facts.Candidates(id)
-	v.showNetworks(best)
-	v.showFrames(id)
-	v.showFacts(id)
-	v.showPictures(best)
+	v.id.Set(string(id), look.Neuron)
+	v.under.Set(fmt.Sprintf("channel %d of %s in %s, pooled by mean", n.Unit, thousands(v.panel.list.finder.layerSize(n.Layer)), n.Layer), look.Text2)
+	v.showState(n)
+	v.card.show(n, best)
+	v.values.show(n)
+	v.evidence.show(id, best)
+	v.provenance.show(id)
+	v.refit()
 }
 
-func (v *inspector) showValues(n study.Neuron) {
-	set := func(i int, name, value, evidence string) {
-		v.values[i].name.SetText(name)
-		v.values[i].value.SetText(value)
-		v.values[i].evidence.SetText(evidence)
+// showState says what of the numbers is not final.
+func (v *inspector) showState(n study.Neuron) {
+	word := v.panel.facts.State(v.panel.session.Model.Get())
+	if word == "" && n.Network == "" {
+		word = "NaN: no variance in any run"
 	}
-	interval := "no interval"
-	if !math.IsNaN(n.CILow) {
-		interval = fraction(n.CILow, 2) + " – " + fraction(n.CIHigh, 2)
-	}
-	set(0, "r, held-out", fraction(n.RHeldOut, 2), interval)
-	set(1, "r, selecting", fraction(n.R, 2), "p "+probability(n.P))
-	set(2, "p, FWER", probability(n.PFWER), "q "+probability(n.QFDR))
-	set(3, "lag peak", signed(n.LagPeakS, 1, " s"), "searched ±12 s")
-	set(4, "ceiling", fraction(n.Ceiling, 2), "of held-out r")
-	share := "n/a"
-	if n.Ceiling > 0 && !math.IsNaN(n.RHeldOut) {
-		share = fmt.Sprintf("%.0f %%", 100*n.RHeldOut/n.Ceiling)
-	}
-	folds := ""
-	if !math.IsNaN(n.NetworkFolds) {
-		folds = fmt.Sprintf("%.0f %% of folds", 100*n.NetworkFolds)
-	}
-	set(5, "of ceiling", share, folds)
-}
-
-// networkInks tell the best networks apart, as the traces do.
-var networkInks = [mostNetworks]fyne.ThemeColorName{look.Brain, look.Brain3, look.Brain2, look.StrongLine}
-
-func (v *inspector) showNetworks(best []Candidate) {
-	for i, c := range v.networks {
-		c.object.Hide()
-		if i < len(best) {
-			b := best[i]
-			c.set(networkName(b.Network.Name), fraction(b.R, 2), b.Network.Label.Text, func() { v.panel.session.SelectNetwork(b.Network.ID) })
-		}
-	}
-}
-
-func (v *inspector) showFrames(id series.ID) {
-	v.shown = v.panel.facts.Frames(id)
-	for i, c := range v.frames {
-		c.object.Hide()
-		if i < len(v.shown) {
-			f := v.shown[i]
-			c.set(clock(f.Seconds), fraction(f.Z, 1), "", func() { v.panel.session.SelectFrame(f.Run, f.Seconds) })
-		}
-	}
-}
-
-func (v *inspector) showFacts(id series.ID) {
-	all := v.panel.facts.Provenance(id)
-	v.facts.RemoveAll()
-	for _, f := range all {
-		value := widgets.NewCut(f[1], look.Small, look.Text)
-		value.Mono = true
-		v.facts.Add(container.New(widgets.Columns{Widths: []float32{56, -1}, Pad: 12, Between: 4}, widgets.NewLabel(f[0], look.Small, look.Text2), value))
-	}
-	v.facts.Refresh()
+	v.chip.Set(word, look.Warning)
+	v.chip.Hidden = word == ""
 }
 
 // networkName is a network's name as panels write it: a bare number gets its kind.
@@ -200,50 +142,4 @@ func shortID(id series.ID) string {
 		return rest
 	}
 	return string(id)
-}
-
-func labelText(n study.Neuron) string {
-	if n.Label.Text == "" || n.Label.Confidence == label.Unlabelled {
-		return "unlabelled"
-	}
-	return n.Label.Text
-}
-
-func labelInk(n study.Neuron) fyne.ThemeColorName {
-	if labelText(n) == "unlabelled" {
-		return look.Text3
-	}
-	return look.Text
-}
-
-func labelSource(n study.Neuron) string {
-	if n.Network == "" {
-		return "a neuron without variance"
-	}
-	network := networkName(n.Network)
-	text := "from " + network
-	if n.Label.Source != "" {
-		text += ", by " + n.Label.Source
-	}
-	if !n.Significant {
-		text = "best candidate " + network + ", r " + fraction(n.R, 2) + ", not significant"
-	}
-	return text
-}
-
-func confidenceText(n study.Neuron) string {
-	if n.Label.Confidence == "" {
-		return string(label.Unlabelled)
-	}
-	return string(n.Label.Confidence)
-}
-
-func confidenceInk(n study.Neuron) fyne.ThemeColorName {
-	switch n.Label.Confidence {
-	case label.Confident:
-		return look.Primary
-	case label.Weak:
-		return look.Text
-	}
-	return look.Text3
 }

@@ -39,8 +39,16 @@ func (p planted) Neurons(model string) []study.Neuron {
 func (planted) Candidates(series.ID) []neuron.Candidate {
 	return []neuron.Candidate{{Network: study.Network{ID: "ica/3", Name: "3"}, R: .5}}
 }
-func (planted) Frames(series.ID) []neuron.Frame  { return []neuron.Frame{{Run: "2", Seconds: 9, Z: 3}} }
-func (planted) Provenance(series.ID) [][2]string { return [][2]string{{"seed", "7"}} }
+func (planted) Frames(series.ID) []neuron.Frame         { return []neuron.Frame{{Run: "2", Seconds: 9, Z: 3}} }
+func (planted) Models() []string                        { return []string{"m"} }
+func (planted) State(string) string                     { return "" }
+func (planted) Command(id series.ID) string             { return "syncact show --neuron " + string(id) }
+func (planted) Methods(context.Context) (string, error) { return "# Methods", nil }
+func (planted) Anatomy(context.Context, series.ID) (neuron.Anatomy, error) {
+	return neuron.Anatomy{}, nil
+}
+func (planted) Sharing(context.Context, string) ([]string, error) { return []string{"3"}, nil }
+func (planted) Provenance(series.ID) [][2]string                  { return [][2]string{{"seed", "7"}} }
 
 func (planted) Glass(context.Context, series.ID, bool) (image.Image, error) {
 	return image.NewRGBA(image.Rect(0, 0, 4, 4)), nil

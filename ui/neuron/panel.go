@@ -17,6 +17,9 @@ import (
 
 // A Panel shows neurons: one of them, or a list.
 type Panel struct {
+	// OnRename asks for a name of the chosen neuron; nil where names cannot be given.
+	OnRename func()
+
 	session   *state.Session
 	do        job.Do
 	panel     *widgets.Panel
@@ -29,24 +32,25 @@ type Panel struct {
 	facts     Facts
 	held      bool
 	pin       *widgets.Button
+	sharing   *job.Latest[[]string]
 	stop      []func()
 }
 
 // New returns the panel with nothing to show. Its pictures come back through do.
 func New(s *state.Session, do job.Do) *Panel {
-	p := &Panel{session: s, do: do, body: container.NewStack()}
+	p := &Panel{session: s, do: do, body: container.NewStack(), sharing: job.NewLatest[[]string](do)}
 	p.empty = widgets.NewEmpty("neuron", "No neuron selected", "Click a row of the matrix, or search with Ctrl K.", "", nil)
-	p.inspector = newInspector(p)
 	p.list = newList(p)
+	p.inspector = newInspector(p)
 	p.face = widgets.NewIconButton("list", func() { p.setListing(!p.listing) })
 	p.panel = widgets.NewPanel("neuron", look.Neuron, "Neuron", p.body)
 	p.pin = widgets.NewIconButton("pin", func() { p.hold(!p.held) })
 	p.panel.Commands = []fyne.CanvasObject{p.face, widgets.NewIconButton("up", func() { p.Step(-1) }), widgets.NewIconButton("down", func() { p.Step(1) }), p.pin}
 	p.panel.Least = fyne.NewSize(280, 300)
-	p.stop = []func(){
-		s.Neuron.OnChange(func(series.ID) { p.follow() }),
+	p.stop = append(p.stop,
 		s.Model.OnChange(func(string) { p.list.refill() }),
-	}
+		s.Neuron.OnChange(func(series.ID) { p.follow() }),
+		s.Network.OnChange(func(series.ID) { p.followNetwork() }))
 	p.follow()
 	return p
 }
@@ -56,7 +60,11 @@ func (p *Panel) Object() fyne.CanvasObject { return p.panel }
 
 // Close stops listening to the session.
 func (p *Panel) Close() {
-	p.inspector.pictures.stop()
+	v := p.inspector
+	v.evidence.pictures.stop()
+	v.anatomy.reading.Stop()
+	v.provenance.writing.Stop()
+	p.sharing.Stop()
 	for _, stop := range p.stop {
 		stop()
 	}
@@ -65,8 +73,22 @@ func (p *Panel) Close() {
 // Show takes the facts of another study; nil for none.
 func (p *Panel) Show(f Facts) {
 	p.facts = f
+	p.sharing.Stop()
+	p.panel.SetBusy(false)
+	p.list.region.set("", nil)
 	p.list.refill()
 	p.follow()
+	p.followNetwork()
+}
+
+// followNetwork shows the anatomy of the session's network.
+func (p *Panel) followNetwork() {
+	if p.held {
+		return
+	}
+	id := p.session.Network.Get()
+	p.inspector.anatomy.show(id)
+	p.inspector.evidence.markNetwork(id)
 }
 
 // hold keeps the panel on the neuron it shows, or lets it follow again.
@@ -74,6 +96,7 @@ func (p *Panel) hold(on bool) {
 	p.held = on
 	p.pin.SetIcon(map[bool]string{true: "pinned", false: "pin"}[on])
 	p.follow()
+	p.followNetwork()
 }
 
 // follow shows the session's neuron.
@@ -125,25 +148,60 @@ func (p *Panel) Filter(text string) {
 	if text != "" {
 		p.setListing(true)
 	}
-	p.list.filter(text)
+	p.list.search.SetText(text)
 }
 
-// First chooses the first neuron of the list as it is filtered.
-func (p *Panel) First() {
-	if len(p.list.found) > 0 {
-		p.session.SelectNeuron(p.list.finder.neurons[p.list.found[0]].ID)
-	}
+// ShowLayer shows the list with the neurons of a layer of the session's model.
+func (p *Panel) ShowLayer(layer string) {
+	p.list.settings.layer.Set(layer)
+	p.setListing(true)
 }
+
+// chooseModel follows the list's choice of a model.
+func (p *Panel) chooseModel(model string) { p.session.SelectModel(model) }
+
+// First chooses the first neuron of the list as it is filtered.
+func (p *Panel) First() { p.choose(0) }
 
 // Step chooses the neuron so many rows further down the list.
 func (p *Panel) Step(by int) {
-	found := p.list.found
-	if len(found) == 0 {
-		return
+	p.choose(slices.Index(p.list.found, p.list.finder.place(p.session.Neuron.Get())) + by)
+}
+
+// choose chooses the neuron of a row, the nearest there is.
+func (p *Panel) choose(row int) {
+	if n := len(p.list.found); n > 0 {
+		p.session.SelectNeuron(p.list.at(min(max(row, 0), n-1)).ID)
 	}
-	at := slices.Index(found, p.list.finder.place(p.session.Neuron.Get()))
-	to := min(max(at+by, 0), len(found)-1)
-	p.session.SelectNeuron(p.list.finder.neurons[found[to]].ID)
+}
+
+// pageStep is how many neurons Page Up and Page Down go by in the inspector.
+const pageStep = 10
+
+// typedKey goes through the neurons.
+func (p *Panel) typedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp:
+		p.Step(-1)
+	case fyne.KeyDown:
+		p.Step(1)
+	case fyne.KeyPageUp:
+		p.Step(-pageStep)
+	case fyne.KeyPageDown:
+		p.Step(pageStep)
+	case fyne.KeyHome:
+		p.choose(0)
+	case fyne.KeyEnd:
+		p.choose(len(p.list.found) - 1)
+	}
+}
+
+// FocusTarget is what takes the keys of the panel: the list, or the card of the neuron.
+func (p *Panel) FocusTarget() fyne.Focusable {
+	if p.listing {
+		return p.list.rows
+	}
+	return p.inspector.card
 }
 
 // neuron returns the row of an id.

@@ -48,34 +48,6 @@ func (c *card) set(name, value, sub string, press func()) {
 	c.object.Show()
 }
 
-// row lays cards side by side.
-func row(cards []*card) fyne.CanvasObject {
-	objects, widths := make([]fyne.CanvasObject, len(cards)), make([]float32, len(cards))
-	for i, c := range cards {
-		objects[i], widths[i] = c.object, -1
-	}
-	return container.New(fixed{widths}, objects...)
-}
-
-// fixed gives every card its share, whether the others are shown or not.
-type fixed struct{ widths []float32 }
-
-func (f fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	w := (size.Width - 24 - 6*float32(len(objects)-1)) / float32(len(objects))
-	for i, o := range objects {
-		o.Move(fyne.NewPos(12+float32(i)*(w+6), 0))
-		o.Resize(fyne.NewSize(w, size.Height))
-	}
-}
-
-func (f fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var h float32
-	for _, o := range objects {
-		h = max(h, o.MinSize().Height)
-	}
-	return fyne.NewSize(120, h)
-}
-
 // pictures makes the inspector's pictures beside the window, those of the newest
 // neuron only.
 type pictures struct {
@@ -106,23 +78,6 @@ func fill(latest *job.Latest[[]image.Image], cards []*card, n int, paint func(co
 		for i := range out {
 			cards[i].picture.SetImage(out[i])
 		}
-	})
-}
-
-// showPictures fills the cards of networks and frames.
-func (v *inspector) showPictures(best []Candidate) {
-	facts, shown := v.panel.facts, v.shown
-	dark := look.IsDark()
-	for _, cards := range [][]*card{v.networks[:], v.frames[:]} {
-		for _, c := range cards {
-			c.picture.SetImage(nil)
-		}
-	}
-	fill(v.pictures.glass, v.networks[:], min(len(best), mostNetworks), func(ctx context.Context, i int) (image.Image, error) {
-		return facts.Glass(ctx, best[i].Network.ID, dark)
-	})
-	fill(v.pictures.frames, v.frames[:], min(len(shown), mostFrames), func(ctx context.Context, i int) (image.Image, error) {
-		return facts.Frame(ctx, shown[i].Run, shown[i].Seconds, 2*frameHeight)
 	})
 }
 

@@ -19,7 +19,9 @@ type Field struct {
 	widget.Entry
 	Height, Width float32
 	OnEscape      func()
-	OnTab         func() bool // true when the key was used
+	OnTab         func() bool               // true when the key was used
+	OnKey         func(*fyne.KeyEvent) bool // before the field; true when the key was used
+	OnLeave       func()                    // the focus went elsewhere
 }
 
 // NewField returns a field; Enter submits what it holds.
@@ -71,7 +73,18 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 		f.OnEscape()
 		return
 	}
+	if f.OnKey != nil && f.OnKey(e) {
+		return
+	}
 	f.Entry.TypedKey(e)
+}
+
+// FocusLost implements [fyne.Focusable].
+func (f *Field) FocusLost() {
+	f.Entry.FocusLost()
+	if f.OnLeave != nil {
+		f.OnLeave()
+	}
 }
 
 // AcceptsTab implements [fyne.Tabbable]: Tab is taken only where it completes.

@@ -22,6 +22,7 @@ type Rows struct {
 	OnChoose func(i int) // a press, or the arrows
 	OnOpen   func(i int) // a double-click, or Enter
 	OnMenu   func(i int, e *desktop.MouseEvent)
+	OnCopy   func(i int) // Ctrl C on the chosen row
 
 	length, chosen, over int
 	focused              bool
@@ -167,6 +168,13 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 	}
 	if to = min(max(to, 0), r.length-1); to != r.chosen {
 		r.choose(to)
+	}
+}
+
+// TypedShortcut implements [fyne.Shortcutable].
+func (r *Rows) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok && r.chosen >= 0 && r.OnCopy != nil {
+		r.OnCopy(r.chosen)
 	}
 }
 
