@@ -39,7 +39,7 @@ func (f *Field) Low() fyne.CanvasObject {
 	return container.NewThemeOverride(f, tight{})
 }
 
-// tight is the theme in use with less padding inside fields.
+// tight is the theme in use with less padding and small text inside fields.
 type tight struct{}
 
 // Color implements [fyne.Theme].
@@ -55,8 +55,11 @@ func (tight) Icon(name fyne.ThemeIconName) fyne.Resource { return look.Active().
 
 // Size implements [fyne.Theme].
 func (tight) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNameInnerPadding {
-		return 2
+	switch name {
+	case theme.SizeNameInnerPadding:
+		return 3.5
+	case theme.SizeNameText:
+		return look.Small.Size()
 	}
 	return look.Active().Size(name)
 }
