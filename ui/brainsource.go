@@ -133,7 +133,7 @@ func (o *opened) meanUnderlay() []brain.Underlay {
 		if strings.HasPrefix(o.study.Spec.Dataset.Space, "MNI152") {
 			space = "MNI152"
 		}
-		return []brain.Underlay{{Name: "mean EPI of sub-" + r.Subject, Short: "mean EPI", Space: space, Open: func() (brain.Anatomy, error) { return meanOf(r.File) }}}
+		return []brain.Underlay{{Name: "mean EPI of sub-" + r.Subject, Short: "mean EPI", Kind: brain.MeanEPI, Space: space, Open: func() (brain.Anatomy, error) { return meanOf(r.File) }}}
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ const (
 	Axial    = axial
 )
 
-var Template = template
+var FieldOfView = template
 
 // NewPlane returns w×h pixels about a centre.
 func NewPlane(a Axis, at float64, centre [2]float64, step float64, w, h int, mirrored bool) Plane {

@@ -119,12 +119,12 @@ func TestZoomKeepsThePlaceUnderThePointer(t *testing.T) {
 // TestProjection: of a ray the signed value of the largest magnitude stays.
 func TestProjection(t *testing.T) {
 	img := bumps(grid(4, false), bump{[3]float64{20, -20, 10}, 3, 10}, bump{[3]float64{20, -20, 50}, -5, 10}) // on one axial ray
-	flat, _ := brain.Project(img, brain.Axial, brain.Template)
+	flat, _ := brain.Project(img, brain.Axial, brain.FieldOfView)
 	at, _ := flat.Nearest([3]float64{20, -20, flat.Affine[2][3]})
 	if got := flat.V[at]; !(got < -4.5) {
 		t.Errorf("axial: %g, want about -5", got)
 	}
-	flat, _ = brain.Project(img, brain.Coronal, brain.Template)
+	flat, _ = brain.Project(img, brain.Coronal, brain.FieldOfView)
 	at, _ = flat.Nearest([3]float64{20, flat.Affine[1][3], 10})
 	if got := flat.V[at]; !(got > 2.5) {
 		t.Errorf("coronal: %g, want about 3", got)

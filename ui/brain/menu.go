@@ -101,7 +101,7 @@ func (p *Panel) placeMenu(c fyne.Canvas, where fyne.Position, mm [3]float64) *fy
 	colours := fyne.NewMenuItem("Colour map", nil)
 	colours.ChildMenu = fyne.NewMenu("")
 	for _, name := range Colours() {
-		colours.ChildMenu.Items = append(colours.ChildMenu.Items, checked(name, name == cmp.Or(v.Colours.Get(), Automatic), func() { v.Colours.Set(name) }))
+		colours.ChildMenu.Items = append(colours.ChildMenu.Items, checked(name, name == p.ColourMap(), func() { p.ShowColours(name) }))
 	}
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem("Copy coordinate", func() { fyne.CurrentApp().Clipboard().SetContent(coordinate(mm)) }),

@@ -193,13 +193,7 @@ func (p *Panel) TogglePin() {
 
 // describe writes the header's subtitle: what is shown on what.
 func (p *Panel) describe() {
-	text := ""
-	if id := p.network(); id != "" {
-		text = p.source.network(id).Name
-		if minus := p.View.Choice.Get().Minus; minus != "" {
-			text += " − " + p.source.network(minus).Name
-		}
-	}
+	text := p.mapName()
 	if name := p.loads.anatomyName(); name != "" && p.scene.under != nil {
 		if text != "" {
 			text += " on "

@@ -80,7 +80,7 @@ func planted(flipped bool) brain.Source {
 	return brain.Source{
 		Maps:     maps{"vs/1": s.first, "vs/2": s.second},
 		Networks: []brain.Network{{ID: "vs/1", Name: "FBN 23", Label: "Ventral visual, faces"}, {ID: "vs/2", Name: "FBN 7", Label: "Superior temporal"}},
-		Underlays: []brain.Underlay{{Name: "MNI152 T1", Short: "T1 2 mm", Space: "MNI152",
+		Underlays: []brain.Underlay{{Name: "MNI152 T1", Short: "T1 2 mm", Kind: brain.Template, Space: "MNI152",
 			Open: func() (brain.Anatomy, error) { return brain.Anatomy{Image: s.anatomy, Oriented: true}, nil }}},
 		Unit: "z",
 	}

@@ -55,7 +55,7 @@ func newScale(p *Panel) *scale {
 		s.ticks[i].Align = fyne.TextAlignCenter
 	}
 	s.Press, s.Drag, s.Release = s.pressed, s.dragged, s.released
-	s.Double = func(*desktop.MouseEvent) { p.setLevels(Levels{Percent: p.levels().Percent}) }
+	s.Double = func(*desktop.MouseEvent) { p.ResetThreshold() }
 	s.ExtendBaseWidget(s)
 	return s
 }

@@ -42,6 +42,19 @@ func (m Mosaic) within(b box) Mosaic {
 	return m
 }
 
+// slices returns where the slices lie, mm, whole millimetres.
+func (m Mosaic) slices() []float64 {
+	out := make([]float64, m.Columns*m.Rows)
+	for i := range out {
+		at := m.First
+		if len(out) > 1 {
+			at += (m.Last - m.First) * float64(i) / float64(len(out)-1)
+		}
+		out[i] = math.Round(at)
+	}
+	return out
+}
+
 // A tile is a slice's place in a sheet, in pixels.
 type tile struct {
 	plane
@@ -66,14 +79,9 @@ func (m Mosaic) plan(b box, w, h, gap int, mirrored bool) sheetPlan {
 	}
 	centre := b.centre()
 	step := max(b.size(right)/float64(cw), b.size(up)/float64(ch))
-	n := m.Columns * m.Rows
-	for i := range n {
-		at := m.First
-		if n > 1 {
-			at += (m.Last - m.First) * float64(i) / float64(n-1)
-		}
+	for i, at := range m.slices() {
 		s.tiles = append(s.tiles, tile{x: i % m.Columns * (cw + gap), y: i / m.Columns * (ch + gap),
-			plane: plane{axis: a, at: math.Round(at), centre: [2]float64{centre[right], centre[up]}, step: step, w: cw, h: ch,
+			plane: plane{axis: a, at: at, centre: [2]float64{centre[right], centre[up]}, step: step, w: cw, h: ch,
 				mirrored: mirrored && right == 0}})
 	}
 	return s

@@ -60,7 +60,7 @@ func (s *side) update() {
 		s.name.SetText("No network")
 		s.label.SetText("")
 	case minus != "":
-		s.name.SetText(n.Name + " − " + s.p.source.network(minus).Name)
+		s.name.SetText(s.p.mapName())
 		s.label.SetText("difference")
 	default:
 		s.name.SetText(n.Name)

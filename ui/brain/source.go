@@ -26,11 +26,19 @@ type Network struct {
 	Label string // "Ventral visual, faces", "" while it has none
 }
 
+// The kinds of underlays; what is none of them is "".
+const (
+	Template = "template" // of the dataset's space
+	T1w      = "t1w"      // of a subject of the study
+	MeanEPI  = "mean"     // of a recording
+)
+
 // An Underlay is a picture that maps can be drawn on. Open is called beside the
 // window, once.
 type Underlay struct {
 	Name  string // "MNI152 T1", for the header
 	Short string // "T1 1 mm", for the menu
+	Kind  string
 	Space string // "MNI152", "" where nothing says so
 	Open  func() (Anatomy, error)
 }
@@ -76,7 +84,9 @@ func Located(o locate.Options) ([]Underlay, []Atlas, []fault.Finding) {
 	var atlases []Atlas
 	for _, f := range found {
 		if f.Kind == locate.Template {
-			underlays = append(underlays, FileUnderlay(f.File, f.Space))
+			u := FileUnderlay(f.File, f.Space)
+			u.Kind = Template
+			underlays = append(underlays, u)
 			continue
 		}
 		atlases = append(atlases, FileAtlas(f.Name, f.File, f.Names))
