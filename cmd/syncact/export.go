@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"syncact/core/colormap"
 	"syncact/core/figure"
 	reports "syncact/core/report"
 	"syncact/core/study"
@@ -27,7 +28,9 @@ const (
 type exported struct {
 	reports.Choice
 	kind, out, view, at string
+	neurons             []string
 	size                figure.Size
+	values              bool
 }
 
 func newExport(t *terminal) *cobra.Command {
@@ -42,6 +45,9 @@ held-out r, and that neuron's network.`,
 		Example: `  syncact export demo-study --figure brain --network 3 --out fusiform.pdf --width-mm 180
   syncact export demo-study --figure trace --neuron resnet/layer3.0.conv1/u7 --run 2 --out trace.svg
   syncact export demo-study --figure matrix --set dbn --model vgg --out matrix.png --dpi 300
+  syncact export demo-study --figure brain --view mosaic --threshold 3.1 --range 9 --radiological --out mosaic.pdf
+  syncact export demo-study --figure trace --from 100 --to 220 --course both --values --out trace.pdf
+  syncact export demo-study --figure matrix --order network --value held-out --out matrix.pdf
   syncact export demo-study --figure brain,trace,lags --out figure1.pdf --width-mm 180
   syncact export demo-study --figure methods --out methods.md
   syncact export demo-study --figure tables --model vgg --out neurons.tsv`,
@@ -54,22 +60,52 @@ held-out r, and that neuron's network.`,
 			return t.export(c.Context(), s, o)
 		},
 	}
+	o.flags(c)
+	return c
+}
+
+// flags binds what can be asked for; each flag is a field of [reports.Choice] or of
+// [figure.Size].
+func (o *exported) flags(c *cobra.Command) {
 	f := c.Flags()
+	of := func(words []string) string { return strings.Join(words, ", ") }
 	f.StringVar(&o.kind, "figure", "", "brain, trace, matrix, ranking or lags, or several with commas between; methods or tables")
-	f.StringVar(&o.Neuron, "neuron", "", "id of a neuron: model/layer/u<k>")
+	f.StringSliceVar(&o.neurons, "neuron", nil, "id of a neuron, model/layer/u<k>; further ones are pinned to the traces")
 	f.StringVar(&o.Network, "network", "", "name of a network within the set")
 	f.StringVar(&o.Set, "set", "", "set of networks (the study's first)")
 	f.StringVar(&o.Model, "model", "", "model (the neuron's, else the most similar to the brain)")
 	f.StringVar(&o.Run, "run", "", "run of the traces (the study's first)")
+
 	f.StringVar(&o.view, "view", "ortho", "of the brain: ortho, mosaic or glass")
 	f.StringVar(&o.at, "at", "", "point of the slices in mm, x,y,z (the peak of the map)")
+	f.StringVar(&o.Axis, "axis", "", "along which the slices of a mosaic lie: "+of(reports.Axes))
+	f.Float64SliceVar(&o.Slices, "slices", nil, "slices of a mosaic in mm, with commas between (six through the strong part)")
 	f.Float64Var(&o.Threshold, "threshold", 0, "smallest |value| of the map that is shown (.3 of the largest; negative: none)")
+	f.Float64Var(&o.Range, "range", 0, "|value| at the ends of the map's colours (the largest)")
+	f.StringVar(&o.Colours, "colours", "", "colour map of the map: "+of(colormap.Names()))
+	f.StringVar(&o.Underlay, "underlay", "", "below the map: "+of(reports.Underlays))
+	f.StringVar(&o.Minus, "minus", "", "name of a network whose map is taken off")
+	f.BoolVar(&o.Radiological, "radiological", false, "left is right")
+
+	f.Float64Var(&o.From, "from", 0, "second of the run at which traces begin")
+	f.Float64Var(&o.To, "to", 0, "second at which they end (that of the run)")
+	f.StringVar(&o.Course, "course", "", "of the neuron: "+of(reports.CoursesShown))
+	f.IntVar(&o.Beside, "beside", 0, "networks beside the neuron (3)")
 	f.BoolVar(&o.Frames, "frames", true, "stills of the film below the traces")
+
+	f.StringVar(&o.Rows, "order", "", "of the matrix's rows: "+of(reports.RowOrders))
+	f.StringVar(&o.Columns, "columns", "", "order of its columns: "+of(reports.ColumnOrders))
+	f.StringVar(&o.Value, "value", "", "number of each link that it holds: "+of(reports.Numbers))
+	f.BoolVar(&o.Significant, "significant", false, "it shows significant neurons alone")
+
 	f.StringVar(&o.out, "out", "", "file to write: .pdf, .svg, .png, .md, .tsv, or a folder for all tables")
 	f.Float64Var(&o.size.WidthMM, "width-mm", figure.SingleMM, "width of the figure")
 	f.Float64Var(&o.size.HeightMM, "height-mm", 0, "height of the figure (what the content takes)")
 	f.IntVar(&o.size.DPI, "dpi", 600, "resolution of a PNG and of pictures in PDF and SVG")
-	return c
+	f.Float64Var(&o.size.TextPt, "text-pt", 7, "size of text; captions are a seventh smaller")
+	f.BoolVar(&o.size.Clear, "clear", false, "no white ground")
+	f.BoolVar(&o.values, "values", false, "write the values that are drawn beside the figure, a .tsv a panel")
+	f.BoolVar(&o.Anyway, "anyway", false, "draw results that are stale or partial, and say so in the figure")
 }
 
 func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error {
@@ -86,6 +122,9 @@ func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error
 			}
 		}
 	}
+	if len(o.neurons) > 0 {
+		o.Neuron, o.Pinned = o.neurons[0], o.neurons[1:]
+	}
 	if err := o.point(); err != nil {
 		return err
 	}
@@ -95,7 +134,7 @@ func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error
 	case allTables:
 		return t.exportTables(ctx, s, o)
 	}
-	fig, err := o.figure(ctx, s)
+	fig, err := reports.Page(ctx, s, strings.Split(o.kind, ","), o.Choice)
 	if err != nil {
 		return err
 	}
@@ -103,7 +142,14 @@ func (t *terminal) export(ctx context.Context, s *study.Study, o exported) error
 	if err := figure.Write(&file, fig, filepath.Ext(o.out), o.size); err != nil {
 		return err
 	}
-	return t.save(o.out, file.Bytes())
+	if err := t.save(o.out, file.Bytes()); err != nil || !o.values {
+		return err
+	}
+	files, err := reports.SaveValues(fig, strings.TrimSuffix(o.out, filepath.Ext(o.out)))
+	for _, file := range files {
+		err = errors.Join(err, t.wrote(file))
+	}
+	return err
 }
 
 // point reads --at and --view.
@@ -129,15 +175,6 @@ func (o *exported) point() error {
 		o.At[i] = v
 	}
 	return nil
-}
-
-// figure is the picture that was asked for: one kind or several on a page.
-func (o *exported) figure(ctx context.Context, s *study.Study) (figure.Figure, error) {
-	kinds := strings.Split(o.kind, ",")
-	if len(kinds) == 1 {
-		return reports.Figure(ctx, s, o.kind, o.Choice)
-	}
-	return reports.Page(ctx, s, kinds, o.Choice)
 }
 
 func (t *terminal) exportMethods(s *study.Study, out string) error {

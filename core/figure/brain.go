@@ -33,11 +33,27 @@ type Brain struct {
 	View            View       // "": Ortho
 	At              [3]float64 // mm, the point of Ortho
 	Cuts            Cuts       // of Mosaic
-	Threshold, Most float64    // |value| shown from and up to; Most 0: the largest
-	Space           string     // "MNI152NLin2009cAsym"; "": not stated
-	N               int        // subjects
-	Unknown         bool       // the file does not say which side is left
+	Levels
+	Space string // "MNI152NLin2009cAsym"; "": not stated
+	N     int    // subjects
+	Sides Sides
 }
+
+// Levels say which values of a map have a colour, and which.
+type Levels struct {
+	Threshold, Most float64 // |value| shown from and up to; Most 0: the largest
+	Colours         string  // a map of core/colormap; "": the two of this program
+}
+
+// Sides say on which side left is drawn.
+type Sides string
+
+// The sides.
+const (
+	Neurological Sides = ""
+	Radiological Sides = "radiological" // left is right
+	SidesUnknown Sides = "unknown"      // the file does not say which side is left
+)
 
 // Anatomy is what a map lies on.
 type Anatomy struct {
@@ -72,6 +88,9 @@ func (f Brain) check() error {
 	}
 	if f.View != "" && f.View != Ortho && f.View != Mosaic && f.View != Glass {
 		return &fault.Input{What: fmt.Sprintf("no view is called %q", f.View), Do: "use ortho, mosaic or glass", Err: ErrEmpty}
+	}
+	if _, known := colormap.Named(f.Colours, colormap.Light); f.Colours != "" && !known {
+		return &fault.Input{What: fmt.Sprintf("no colour map is called %q", f.Colours), Do: "use one of " + strings.Join(colormap.Names(), ", "), Err: ErrEmpty}
 	}
 	if f.Cuts.Axis < 0 || f.Cuts.Axis > 2 {
 		panic("figure: an axis is 0, 1 or 2")
@@ -172,10 +191,32 @@ func (f Brain) below(width float64) float64 {
 	return f.legendMM(width-10) + 1
 }
 
+// mirrored reports whether left and right of a view change places.
+func (f Brain) mirrored(p plane) bool { return f.Sides == Radiological && p.right == 0 }
+
+// colours are the maps of values above and below zero, each from zero on.
+func (f Brain) colours() (positive, negative *colormap.Map) {
+	chosen, ok := colormap.Named(f.Colours, colormap.Light)
+	switch {
+	case !ok:
+		return light(colormap.Positive), light(colormap.Negative)
+	case colormap.IsDiverging(f.Colours):
+		positive, negative = &colormap.Map{Name: f.Colours}, &colormap.Map{Name: f.Colours}
+		for i := range chosen.Colors {
+			negative.Colors[i], positive.Colors[i] = chosen.Colors[127-i/2], chosen.Colors[128+i/2]
+		}
+		return positive, negative
+	}
+	return chosen, light(colormap.Negative)
+}
+
 // sides writes the letters of a view: L and R, or P and A.
 func (f Brain) sides(s *sheet, b box, p plane) {
 	words := [3][2]string{{"L", "R"}, {"P", "A"}, {"I", "S"}}[p.right]
-	if f.Unknown {
+	if f.mirrored(p) {
+		words[0], words[1] = words[1], words[0]
+	}
+	if f.Sides == SidesUnknown {
 		words = [2]string{"?", "?"}
 	}
 	s.text(b.x+.6, b.y-.6, words[0], style{})
@@ -224,8 +265,10 @@ func (f Brain) notes() []string {
 		where += ", "
 	}
 	switch {
-	case f.Unknown:
+	case f.Sides == SidesUnknown:
 		where += "sides unknown"
+	case f.Sides == Radiological:
+		where += "radiological: left is right"
 	default:
 		where += "left is left"
 	}
@@ -271,7 +314,7 @@ func (f Brain) bar() bar {
 	if f.signed() {
 		lo = -most
 	}
-	hot, cold := light(colormap.Positive), light(colormap.Negative)
+	hot, cold := f.colours()
 	r := colormap.Range{Max: most}
 	return bar{title: f.Name + ", " + f.unit(), lo: lo, hi: most, threshold: f.Threshold, color: func(v float64) colormap.RGB {
 		m := hot

@@ -64,7 +64,7 @@ func brain(leftward bool) figure.Brain {
 		img.V[v] = float32(8*blob(p, [3]float64{42, -54, -18}) - 5*blob(p, [3]float64{-30, 20, 30}))
 	}
 	return figure.Brain{Title: "Map of dbn/3", Name: "dbn/3", Label: "fusiform face area: faces", Unit: "z", Map: img,
-		Anatomy: figure.Anatomy{Image: t1, Name: "T1", Inside: volume.NewMask(g, in)}, At: [3]float64{42, -54, -18}, Cuts: figure.Cuts{Axis: 2}, Threshold: 3.1, Space: "MNI152NLin2009cAsym", N: 19}
+		Anatomy: figure.Anatomy{Image: t1, Name: "T1", Inside: volume.NewMask(g, in)}, At: [3]float64{42, -54, -18}, Cuts: figure.Cuts{Axis: 2}, Levels: figure.Levels{Threshold: 3.1}, Space: "MNI152NLin2009cAsym", N: 19}
 }
 
 func sq(x float64) float64 { return x * x }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"io"
@@ -23,9 +24,13 @@ type Layer struct {
 // strong neurons stay visible.
 type Matrix struct {
 	Title, Manifest string
-	V               []float32 // rows × columns, row after row; NaN takes no part
+	V               []float32 // rows × columns, row after row; NaN takes no part, infinity is not shown
+	Value           string    // what V holds: "held-out r"; "": "Pearson r"
+	Rows            []string  // ids of the neurons; nil: they have none
+	Best            []float64 // a row's best |r|; nil: the largest of V
 	Columns         []string  // names of the networks
 	Layers          []Layer   // of the rows, in order
+	Order           string    // what rows and columns are sorted by, where it is not usual
 	Most            float64   // |r| at the ends of the colours; 0: the largest
 	Threshold       float64   // smallest |r| of a significant neuron; NaN or 0: none
 	Model, Set      string
@@ -97,6 +102,9 @@ func (f Matrix) draw(s *sheet, at box) {
 
 func (f Matrix) notes() []string {
 	out := []string{fmt.Sprintf("%s: %s neurons × %d networks, n = %d.", f.Model, grouped(f.rows()), len(f.Columns), f.N)}
+	if f.Order != "" {
+		out = append(out, f.Order)
+	}
 	if f.Threshold > 0 {
 		out = append(out, "Significant from |r| = "+Correlation(f.Threshold)+" (dashed).")
 	} else {
@@ -126,7 +134,7 @@ func (f Matrix) most() float64 {
 	}
 	most := 0.0
 	for _, v := range f.V {
-		if m := math.Abs(float64(v)); m > most {
+		if m := math.Abs(float64(v)); m > most && !math.IsInf(m, 0) {
 			most = m
 		}
 	}
@@ -138,7 +146,7 @@ func (f Matrix) most() float64 {
 
 func (f Matrix) bar() bar {
 	r, m := colormap.Symmetric(f.most()), light(colormap.Diverging)
-	return bar{title: "Pearson r", lo: -f.most(), hi: f.most(), short: true, color: func(v float64) colormap.RGB {
+	return bar{title: cmp.Or(f.Value, "Pearson r"), lo: -f.most(), hi: f.most(), short: true, color: func(v float64) colormap.RGB {
 		i, _ := r.Index(float32(v))
 		return m.Colors[i]
 	}}
@@ -159,6 +167,9 @@ func (f Matrix) heat(w, h int) *image.RGBA {
 		row := img.Pix[y*img.Stride : y*img.Stride+4*w]
 		colormap.Paint(row, line, r, m)
 		for x := range w {
+			if math.IsInf(float64(line[x]), 0) {
+				copy(row[4*x:4*x+4], []uint8{0xFF, 0xFF, 0xFF, 0xFF})
+			}
 			if row[4*x+3] == 0 {
 				row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = 0xD3, 0xDA, 0xE2, 255
 			}
@@ -171,9 +182,11 @@ func (f Matrix) heat(w, h int) *image.RGBA {
 func (f Matrix) bin(cells []float32, from, to int) {
 	for c := range cells {
 		sum, most, n := 0.0, 0.0, 0
+		hidden := false
 		for r := from; r < to; r++ {
 			v := float64(f.V[r*len(cells)+c])
-			if v != v {
+			if v != v || math.IsInf(v, 0) {
+				hidden = hidden || v == v
 				continue
 			}
 			sum, n = sum+v, n+1
@@ -182,6 +195,9 @@ func (f Matrix) bin(cells []float32, from, to int) {
 			}
 		}
 		cells[c] = float32(math.NaN())
+		if hidden {
+			cells[c] = float32(math.Inf(1))
+		}
 		if n == 1 {
 			cells[c] = float32(sum)
 		} else if n > 1 {
@@ -229,16 +245,9 @@ func (f Matrix) layers(s *sheet, heat box) {
 // margin draws each row's best |r|: the mean of the neurons that share a row of the
 // margin grey, the largest in the neuron's colour, the threshold dashed.
 func (f Matrix) margin(s *sheet, at box) {
-	best := make([]float64, f.rows())
-	for r := range best {
-		for _, v := range f.V[r*len(f.Columns) : (r+1)*len(f.Columns)] {
-			if m := math.Abs(float64(v)); m > best[r] {
-				best[r] = m
-			}
-		}
-	}
+	best, ends := f.best()
 	n := min(len(best), int(at.h/.25))
-	x := func(v float64) float64 { return at.x + v/f.most()*at.w }
+	x := func(v float64) float64 { return at.x + v/ends*at.w }
 	for i := range n {
 		from := i * len(best) / n
 		part := best[from:max(from+1, (i+1)*len(best)/n)]
@@ -255,9 +264,26 @@ func (f Matrix) margin(s *sheet, at box) {
 	s.line(axisColor, hairPt, at.x, at.y, at.x, at.bottom(), at.right(), at.bottom())
 	small := style{size: smallPt, ax: .5, color: quietInk}
 	s.text(at.x, at.bottom()+2.8, "0", small)
-	s.text(at.right(), at.bottom()+2.8, Correlation(f.most()), style{size: smallPt, ax: .8, color: quietInk})
+	s.text(at.right(), at.bottom()+2.8, Correlation(ends), style{size: smallPt, ax: .8, color: quietInk})
 	s.text(at.x+at.w/2, at.y-1.2, "best |r|", small)
-	if f.Threshold > 0 && f.Threshold <= f.most() {
+	if f.Threshold > 0 && f.Threshold <= ends {
 		s.dashed(inkColor, hairPt, brainDash[1], x(f.Threshold), at.y, x(f.Threshold), at.bottom())
 	}
+}
+
+// best is the best |r| of each row, and the end of its axis.
+func (f Matrix) best() (best []float64, ends float64) {
+	if f.Best != nil {
+		_, ends, _ = spread(f.Best, []float64{.1})
+		return f.Best, ends
+	}
+	best = make([]float64, f.rows())
+	for r := range best {
+		for _, v := range f.V[r*len(f.Columns) : (r+1)*len(f.Columns)] {
+			if m := math.Abs(float64(v)); m > best[r] && !math.IsInf(m, 0) {
+				best[r] = m
+			}
+		}
+	}
+	return best, f.most()
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"image"
+	colors "image/color"
 	"io"
 	"maps"
 	"math"
@@ -27,10 +28,11 @@ type pdf struct {
 	fonts   [len(sources)]*subset
 	images  []image.Image
 	objects []string
+	clear   bool
 }
 
 func newPDF(z Size) *pdf {
-	return &pdf{ground: newGround(), w: points(z.WidthMM), h: points(z.HeightMM)}
+	return &pdf{ground: newGround(), w: points(z.WidthMM), h: points(z.HeightMM), clear: z.Clear}
 }
 
 // pt writes a length in points; a thousandth is a third of a micrometre.
@@ -130,9 +132,7 @@ func (p *pdf) write(w io.Writer, about About) error {
 		}
 	}
 	for i, img := range p.images {
-		r := img.Bounds()
-		fmt.Fprintf(&images, "/I%d %s ", i, p.stream(fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB /BitsPerComponent 8",
-			r.Dx(), r.Dy()), opaque(img)))
+		fmt.Fprintf(&images, "/I%d %s ", i, p.image(img))
 	}
 	content := p.stream("", append([]byte("1 j\n"), p.page.Bytes()...))
 	pages := fmt.Sprintf("%d 0 R", len(p.objects)+2)
@@ -227,6 +227,25 @@ func pdfText(text string) string {
 		fmt.Fprintf(&b, "%04X", u)
 	}
 	return b.String() + ">"
+}
+
+// image adds a picture; one that is clear in parts gets a mask.
+func (p *pdf) image(img image.Image) string {
+	r := img.Bounds()
+	head := fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8", r.Dx(), r.Dy())
+	m, ok := img.(*image.RGBA)
+	if !ok || m.Opaque() || !p.clear {
+		return p.stream(head+" /ColorSpace /DeviceRGB", opaque(img))
+	}
+	var color, cover []byte
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			c := colors.NRGBAModel.Convert(m.RGBAAt(x, y)).(colors.NRGBA)
+			color, cover = append(color, c.R, c.G, c.B), append(cover, c.A)
+		}
+	}
+	mask := p.stream(head+" /ColorSpace /DeviceGray", cover)
+	return p.stream(head+" /ColorSpace /DeviceRGB /SMask "+mask, color)
 }
 
 // opaque is a picture over white, three bytes a pixel.

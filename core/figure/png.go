@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"image"
+	"image/color"
 	"image/draw"
 	pngfile "image/png"
 	"io"
@@ -20,15 +21,18 @@ import (
 // whole pixels, so that they stay sharp.
 type raster struct {
 	*vgimg.Canvas
-	dpi float64
-	h   float64 // points
+	dpi float64 // of the page as it is laid out, before it is enlarged
 }
 
 func newPNG(z Size) *raster {
 	// A whole number of pixels: the canvas would round up half of them.
 	side := func(mm float64) vg.Length { return vg.Length(z.pixels(mm)/float64(z.DPI)) * vg.Inch }
 	w, h := side(z.WidthMM), side(z.HeightMM)
-	return &raster{vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(z.DPI)), float64(z.DPI), h.Points()}
+	ground := color.Color(color.White)
+	if z.Clear {
+		ground = color.Transparent
+	}
+	return &raster{vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(z.DPI), vgimg.UseBackgroundColor(ground)), float64(z.DPI) * z.large()}
 }
 
 // FillString implements [vg.Canvas].

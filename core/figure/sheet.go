@@ -29,6 +29,7 @@ var (
 	axisColor  = color.RGBA{0x76, 0x83, 0x8F, 0xFF}
 	zeroColor  = color.RGBA{0xB3, 0xBE, 0xCA, 0xFF} // zero line, band below a threshold
 	gridColor  = color.RGBA{0xE6, 0xEB, 0xF0, 0xFF}
+	warnColor  = color.RGBA{0x7A, 0x64, 0x00, 0xFF}
 	neuron     = color.RGBA{0xA3, 0x4A, 0x00, 0xFF}
 	brainColor = [...]color.RGBA{{0x00, 0x67, 0xA6, 0xFF}, {0xA3, 0x44, 0x7F, 0xFF}, {0x00, 0x6F, 0x4D, 0xFF}, {0x3F, 0x4B, 0x59, 0xFF}}
 	brainDash  = [...][]vg.Length{nil, {4, 2}, {1.2, 1.8}, {5, 2, 1.2, 2}}
@@ -46,14 +47,29 @@ func (b box) bottom() float64 { return b.y + b.h }
 // A sheet is a page under a pen that counts in millimetres from the upper left corner.
 type sheet struct {
 	vg.Canvas
-	high float64 // mm
-	dpi  float64 // of picture layers
+	high  float64 // mm
+	dpi   float64 // of picture layers
+	clear bool    // the page has no ground
 }
 
 // lay draws a figure on a canvas.
 func lay(c vg.Canvas, f Figure, z Size) {
-	f.draw(&sheet{c, z.HeightMM, float64(z.DPI)}, box{0, 0, z.WidthMM, z.HeightMM})
+	k := z.large()
+	if k != 1 {
+		c.Scale(k, k)
+		c = pen{c, vg.Length(k)}
+	}
+	f.draw(&sheet{c, z.HeightMM / k, float64(z.DPI) * k, z.Clear}, box{0, 0, z.WidthMM / k, z.HeightMM / k})
 }
+
+// A pen draws lines of the same width and dash on a page that is enlarged.
+type pen struct {
+	vg.Canvas
+	large vg.Length
+}
+
+// SetLineWidth implements [vg.Canvas].
+func (p pen) SetLineWidth(w vg.Length) { p.Canvas.SetLineWidth(w / p.large) }
 
 func (s *sheet) point(x, y float64) vg.Point {
 	return vg.Point{X: vg.Length(points(x)), Y: vg.Length(points(s.high - y))}
@@ -170,6 +186,14 @@ func (s *sheet) frame(b box, c color.Color, widthPt float64) {
 
 // grain is how many pixels a picture layer of so many mm holds.
 func (s *sheet) grain(mm float64) int { return max(1, int(math.Round(mm/25.4*s.dpi))) }
+
+// ground is a picture of the page's ground.
+func (s *sheet) ground(w, h int) *image.RGBA {
+	if s.clear {
+		return image.NewRGBA(image.Rect(0, 0, w, h))
+	}
+	return white(w, h)
+}
 
 func (s *sheet) picture(b box, img image.Image) {
 	s.DrawImage(vg.Rectangle{Min: s.point(b.x, b.bottom()), Max: s.point(b.right(), b.y)}, img)

@@ -29,6 +29,8 @@ type Size struct {
 	WidthMM  float64 // 0: SingleMM
 	HeightMM float64 // 0: what the content takes
 	DPI      int     // of a PNG and of picture layers; 0: 600
+	TextPt   float64 // of text, captions being a seventh smaller; 0: 7
+	Clear    bool    // no white ground
 }
 
 // About is what a file says of itself besides the picture.
@@ -46,12 +48,20 @@ type Figure interface {
 	draw(s *sheet, at box)
 }
 
+// Check refuses what [Write] would: a page that cannot be drawn, a figure without
+// content.
+func Check(f Figure, z Size) error {
+	_, err := z.fill(f)
+	return err
+}
+
 // Limits of a page: what a printer and the memory of a machine can take.
 const (
 	leastMM, mostMM   = 60, 1000
 	leastDPI, mostDPI = 50, 1200
 	mostPixels        = 200e6
-	leastShare        = .75 // of the height of the content, below which text would collide
+	leastPt, mostPt   = 6, 14 // captions of 5 points are the least that is read in print
+	leastShare        = .75   // of the height of the content, below which text would collide
 )
 
 // fill sets defaults and refuses what cannot be drawn.
@@ -62,6 +72,12 @@ func (z Size) fill(f Figure) (Size, error) {
 	if z.DPI == 0 {
 		z.DPI = 600
 	}
+	if z.TextPt == 0 {
+		z.TextPt = textPt
+	}
+	if !(z.TextPt >= leastPt && z.TextPt <= mostPt) {
+		return z, &fault.Input{What: fmt.Sprintf("text of %g points", z.TextPt), Do: "use 7, or any from 6 (captions of 5) to 14", Err: ErrSize}
+	}
 	if !(z.WidthMM >= leastMM && z.WidthMM <= mostMM) {
 		return z, &fault.Input{What: fmt.Sprintf("a width of %g mm", z.WidthMM), Do: "use 88 for one column, 180 for two, or any from 60 to 1000", Err: ErrSize}
 	}
@@ -71,7 +87,7 @@ func (z Size) fill(f Figure) (Size, error) {
 	if err := f.check(); err != nil {
 		return z, err
 	}
-	content := f.height(z.WidthMM)
+	content := f.height(z.WidthMM/z.large()) * z.large()
 	if z.HeightMM == 0 {
 		z.HeightMM = math.Ceil(content)
 	}
@@ -88,6 +104,10 @@ func (z Size) fill(f Figure) (Size, error) {
 	}
 	return z, nil
 }
+
+// large is how many times its usual size text has. A figure is laid out on a page that
+// is as many times smaller, and the page enlarged.
+func (z Size) large() float64 { return z.TextPt / textPt }
 
 func (z Size) pixels(mm float64) float64 { return math.Round(mm / 25.4 * float64(z.DPI)) }
 

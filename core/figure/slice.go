@@ -108,11 +108,12 @@ type scene struct {
 	win         colormap.Range
 	grey        *colormap.Map
 	paint       colormap.Overlay
+	mirrored    bool // left and right change places
 }
 
 func (f Brain) scene() *scene {
 	mask := f.inside()
-	s := &scene{ext: extentOf(mask), over: lensOf(f.Map), under: lensOf(f.Anatomy.Image), brain: lensOf(soft(mask.Image())), grey: light(colormap.Anatomy), paint: f.overlay()}
+	s := &scene{ext: extentOf(mask), over: lensOf(f.Map), under: lensOf(f.Anatomy.Image), brain: lensOf(soft(mask.Image())), grey: light(colormap.Anatomy), paint: f.overlay(), mirrored: f.Sides == Radiological}
 	if f.Anatomy.Image != nil {
 		s.win = s.window(mask)
 		there := volume.NewImage(f.Anatomy.Image.Grid)
@@ -166,7 +167,7 @@ func (s *scene) anatomy(at [3]float64) (c colormap.RGB, cover float64) {
 // slice paints one plane of the map over the anatomy.
 func (s *scene) slice(to *sheet, b box, p plane, mm float64) {
 	w, h := to.grain(b.w), to.grain(b.h)
-	img := white(w, h)
+	img := to.ground(w, h)
 	values := make([]float32, w)
 	var at [3]float64
 	at[p.along] = mm
@@ -176,22 +177,62 @@ func (s *scene) slice(to *sheet, b box, p plane, mm float64) {
 		for x := range w {
 			at[p.right] = s.ext.lo[p.right] + (float64(x)+.5)/float64(w)*s.ext.size(p.right)
 			if c, cover := s.anatomy(at); cover > 0 {
-				for k := range 3 {
-					line[4*x+k] = uint8(255 - cover*(255-float64(c[k])) + .5)
-				}
+				cover4(line[4*x:4*x+4], c, cover)
 			}
 			v, _ := s.over.at(at)
 			values[x] = float32(v)
 		}
-		s.paint.Over(line, values)
+		s.over4(line, values)
 	}
-	to.picture(b, img)
+	to.picture(b, s.sided(img, p))
+}
+
+// cover4 puts a share of a colour over a pixel, which may be clear.
+func cover4(px []uint8, c colormap.RGB, share float64) {
+	for k := range 4 {
+		v := 255.0
+		if k < 3 {
+			v = float64(c[k])
+		}
+		px[k] = uint8(float64(px[k]) + share*(v-float64(px[k])) + .5)
+	}
+}
+
+// over4 paints the map over a row of pixels and makes those that it covers solid.
+func (s *scene) over4(line []uint8, values []float32) {
+	s.paint.Over(line, values)
+	for x, v := range values {
+		if size := math.Abs(float64(v)); size > 0 && size >= s.paint.Range.Threshold && line[4*x+3] != 255 {
+			share := colormap.OverlayOpacity
+			if s.paint.Ramp > 0 {
+				share *= min((size-s.paint.Range.Threshold)/s.paint.Ramp, 1)
+			}
+			line[4*x+3] += uint8(share * float64(255-line[4*x+3]))
+		}
+	}
+}
+
+// sided is a view with left and right where they are asked for.
+func (s *scene) sided(img *image.RGBA, p plane) *image.RGBA {
+	if !s.mirrored || p.right != 0 {
+		return img
+	}
+	for y := range img.Rect.Dy() {
+		row := img.Pix[y*img.Stride : y*img.Stride+4*img.Rect.Dx()]
+		for i, j := 0, len(row)-4; i < j; i, j = i+4, j-4 {
+			for k := range 4 {
+				row[i+k], row[j+k] = row[j+k], row[i+k]
+			}
+		}
+	}
+	return img
 }
 
 // overlay is the map's paint. Its opacity rises over a part of the threshold, so that
 // edges are not jagged.
 func (f Brain) overlay() colormap.Overlay {
-	return colormap.Overlay{Positive: light(colormap.Positive), Negative: light(colormap.Negative),
+	positive, negative := f.colours()
+	return colormap.Overlay{Positive: positive, Negative: negative,
 		Range: colormap.Range{Max: f.most(), Threshold: f.Threshold}, Ramp: .08 * f.Threshold}
 }
 
@@ -255,7 +296,7 @@ func (sh *shadow) at(field []float64, x, y float64) float64 {
 func (s *scene) glass(to *sheet, b box, p plane) {
 	sh := s.cast(p)
 	w, h := to.grain(b.w), to.grain(b.h)
-	img := white(w, h)
+	img := to.ground(w, h)
 	values := make([]float32, w)
 	stepX, stepY := s.ext.size(p.right)/glassMM/float64(w), s.ext.size(p.up)/glassMM/float64(h)
 	half := linePt / 72 * to.dpi / 2 // of the outline, pixels
@@ -272,17 +313,16 @@ func (s *scene) glass(to *sheet, b box, p plane) {
 				outline[x] = min(max(half-math.Abs(c-.5)/g+.5, 0), 1)
 			}
 			if c > .5 {
-				line[4*x], line[4*x+1], line[4*x+2] = 0xF3, 0xF5, 0xF8
+				line[4*x], line[4*x+1], line[4*x+2], line[4*x+3] = 0xF3, 0xF5, 0xF8, 0xFF
 			}
 			values[x] = float32(sh.at(sh.value, fx, fy))
 		}
-		s.paint.Over(line, values)
+		s.over4(line, values)
 		for x, e := range outline {
-			for k, c := range []uint8{axisColor.R, axisColor.G, axisColor.B} {
-				v := &line[4*x+k]
-				*v = uint8(float64(*v) + e*(float64(c)-float64(*v)) + .5)
+			if e > 0 {
+				cover4(line[4*x:4*x+4], colormap.RGB{axisColor.R, axisColor.G, axisColor.B}, e)
 			}
 		}
 	}
-	to.picture(b, img)
+	to.picture(b, s.sided(img, p))
 }

@@ -21,10 +21,11 @@ type svg struct {
 	h        float64 // points
 	page     bytes.Buffer
 	fonts    [len(sources)]*subset
+	clear    bool
 }
 
 func newSVG(z Size) *svg {
-	return &svg{ground: newGround(), wMM: z.WidthMM, hMM: z.HeightMM, h: points(z.HeightMM)}
+	return &svg{ground: newGround(), wMM: z.WidthMM, hMM: z.HeightMM, h: points(z.HeightMM), clear: z.Clear}
 }
 
 func (s *svg) hex() string {
@@ -113,7 +114,11 @@ func (s *svg) write(w io.Writer, about About) error {
 				sources[k].name, base64.StdEncoding.EncodeToString(f.file()), k, sources[k].name)
 		}
 	}
-	fmt.Fprintf(&out, "</style>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#FFFFFF\"/>\n<g stroke-linejoin=\"round\" text-rendering=\"geometricPrecision\">\n%s</g>\n</svg>\n", s.page.String())
+	out.WriteString("</style>\n")
+	if !s.clear {
+		out.WriteString("<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n")
+	}
+	fmt.Fprintf(&out, "<g stroke-linejoin=\"round\" text-rendering=\"geometricPrecision\">\n%s</g>\n</svg>\n", s.page.String())
 	_, err := w.Write(out.Bytes())
 	return err
 }

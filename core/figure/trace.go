@@ -3,8 +3,10 @@ package figure
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"io"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -27,10 +29,20 @@ type Frame struct {
 	Image image.Image
 }
 
+// Raw is the activation of a neuron before the response model, z-scored: value k was
+// measured at From + k·Step seconds of the run.
+type Raw struct {
+	From, Step float64
+	V          []float64
+	Alone      bool // in the place of the predicted course
+}
+
 // Trace is a neuron's predicted BOLD against courses of networks over one run.
 type Trace struct {
 	Title, Manifest string
 	Neuron          Course
+	Raw             Raw      // drawn where it has values
+	Pinned          []Course // further neurons
 	Networks        []Course // at most four are told apart
 	TR              float64  // s
 	First           float64  // s of the run at which the first volume was measured
@@ -63,7 +75,7 @@ func (f Trace) check() error {
 	if !(f.From < f.to()) {
 		return &fault.Input{What: fmt.Sprintf("a window from %g to %g s", f.From, f.to()), Do: "choose a part of the run", Err: ErrEmpty}
 	}
-	for _, n := range f.Networks {
+	for _, n := range slices.Concat(f.Networks, f.Pinned) {
 		if len(n.V) != len(f.Neuron.V) {
 			panic("figure: courses of different length")
 		}
@@ -99,6 +111,9 @@ func (f Trace) aspect() float64 {
 	return 0
 }
 
+// Window is the part of the run that is drawn, s.
+func (f Trace) Window() (from, to float64) { return f.From, f.to() }
+
 func (f Trace) to() float64 {
 	end := f.First + f.TR*float64(len(f.Neuron.V)-1)
 	if f.To > 0 {
@@ -110,22 +125,57 @@ func (f Trace) to() float64 {
 // key is one entry of a legend.
 type key struct {
 	word   string
-	color  int // of brainColor; -1 the neuron
+	color  int // of brainColor, or one of those below
 	x      float64
 	length float64
 }
+
+// Keys of courses that are no networks'; further pinned neurons count down.
+const (
+	neuronKey = -1 - iota
+	rawKey
+	pinnedKey
+)
+
+// pen returns the colour and dash of a key.
+func (k key) pen() (color.RGBA, []vg.Length) {
+	switch {
+	case k.color >= 0:
+		return brainColor[k.color], brainDash[k.color]
+	case k.color == neuronKey:
+		return neuron, nil
+	case k.color == rawKey:
+		return tint(neuron, .6), rawDash
+	}
+	return pinnedColor[pinnedKey-k.color], brainDash[3]
+}
+
+// How raw activations and pinned neurons are drawn.
+var (
+	rawDash     = []vg.Length{1, 1}
+	pinnedColor = [...]color.RGBA{quietInk, {0x8A, 0x6D, 0x00, 0xFF}, {0x6B, 0x4C, 0x9A, 0xFF}}
+)
 
 const sampleMM = 6 // of a line in a legend
 
 // legend lays the entries out in lines.
 func (f Trace) legend(width float64) [][]key {
-	entries := []key{{word: f.Neuron.Name, color: -1}}
+	entries := []key{{word: f.Neuron.Name, color: neuronKey}}
+	switch {
+	case f.Raw.Alone:
+		entries = []key{{word: f.Neuron.Name + ", raw activation", color: rawKey}}
+	case len(f.Raw.V) > 0:
+		entries = append(entries, key{word: "raw activation", color: rawKey})
+	}
 	for i, n := range f.Networks {
 		word := n.Name
 		if !math.IsNaN(n.R) {
 			word += ", r = " + Correlation(n.R)
 		}
 		entries = append(entries, key{word: word, color: i % len(brainColor)})
+	}
+	for i, n := range f.Pinned {
+		entries = append(entries, key{word: n.Name, color: pinnedKey - i%len(pinnedColor)})
 	}
 	var lines [][]key
 	x := 0.0
@@ -159,10 +209,7 @@ func (f Trace) draw(s *sheet, at box) {
 	for _, line := range f.legend(at.w) {
 		for _, e := range line {
 			x := at.x + 11 + e.x
-			c, dash := neuron, []vg.Length(nil)
-			if e.color >= 0 {
-				c, dash = brainColor[e.color], brainDash[e.color]
-			}
+			c, dash := e.pen()
 			s.dashed(c, linePt, dash, x, y-.9, x+sampleMM, y-.9)
 			s.text(x+sampleMM+1.5, y, e.word, style{})
 		}
@@ -192,11 +239,15 @@ func (f Trace) curves(s *sheet, at box) box {
 	for i := range x {
 		x[i] = f.First + float64(i)*f.TR
 	}
+	rawX := f.Raw.seconds()
 	lists := [][]float64{f.drawn(x, f.Neuron.V)}
-	for _, n := range f.Networks {
+	if f.Raw.Alone {
+		lists[0] = nil
+	}
+	for _, n := range slices.Concat(f.Networks, f.Pinned) {
 		lists = append(lists, f.drawn(x, n.V))
 	}
-	bands := lists
+	bands := append(slices.Clip(lists), f.inside(rawX, f.Raw.V))
 	for _, n := range f.Networks {
 		if n.Low != nil && n.Hi != nil {
 			bands = append(bands, f.drawn(x, n.Low), f.drawn(x, n.Hi))
@@ -221,6 +272,12 @@ func (f Trace) curves(s *sheet, at box) box {
 		k := i % len(brainColor)
 		p.Add(curves(x, lists[i+1], brainColor[k], linePt, brainDash[k])...)
 	}
+	for i := range f.Pinned {
+		c, dash := key{color: pinnedKey - i%len(pinnedColor)}.pen()
+		p.Add(curves(x, lists[1+len(f.Networks)+i], c, linePt, dash)...)
+	}
+	c, dash := key{color: rawKey}.pen()
+	p.Add(curves(rawX, f.inside(rawX, f.Raw.V), c, hairPt, dash)...)
 	p.Add(curves(x, lists[0], neuron, linePt, nil)...)
 	p.X.Min, p.X.Max = f.From, f.to()
 	p.Y.Min, p.Y.Max = math.Floor(2*lo)/2, math.Ceil(2*hi)/2
@@ -229,12 +286,30 @@ func (f Trace) curves(s *sheet, at box) box {
 
 // drawn is a course with censored volumes and those outside the window taken out.
 func (f Trace) drawn(x, v []float64) []float64 {
-	out := make([]float64, len(v))
-	for i := range v {
-		out[i] = v[i]
-		if f.Kept != nil && !f.Kept[i] || x[i] < f.From-1e-9 || x[i] > f.to()+1e-9 {
+	out := f.inside(x, v)
+	for i := range out {
+		if f.Kept != nil && !f.Kept[i] {
 			out[i] = math.NaN()
 		}
 	}
 	return out
+}
+
+// inside is a course with what lies outside the window taken out.
+func (f Trace) inside(x, v []float64) []float64 {
+	out := slices.Clone(v)
+	for i := range out {
+		if x[i] < f.From-1e-9 || x[i] > f.to()+1e-9 {
+			out[i] = math.NaN()
+		}
+	}
+	return out
+}
+
+func (r Raw) seconds() []float64 {
+	x := make([]float64, len(r.V))
+	for i := range x {
+		x[i] = r.From + float64(i)*r.Step
+	}
+	return x
 }

@@ -6,6 +6,7 @@ import (
 
 	"syncact/core/fault"
 	"syncact/core/figure"
+	"syncact/core/nifti"
 	"syncact/core/volume"
 )
 
@@ -32,7 +33,20 @@ func (g *gather) brain() (figure.Figure, error) {
 	}
 	network := g.networks[at]
 	f := figure.Brain{Title: "Map of " + named(network), Manifest: g.manifest, Name: string(network.ID), Label: network.Label.Text, Map: maps[at],
-		View: g.View, At: network.Peak, Cuts: figure.Cuts{Axis: 2}, Threshold: g.Threshold, Space: g.s.Spec.Dataset.Space, N: n}
+		View: g.View, At: network.Peak, Cuts: figure.Cuts{Axis: int(g.Axis[0] - 'x'), MM: g.Slices}, Space: g.s.Spec.Dataset.Space, N: n,
+		Levels: figure.Levels{Threshold: g.Threshold, Most: g.Range, Colours: g.Colours}}
+	if g.Radiological {
+		f.Sides = figure.Radiological
+	}
+	if g.Minus != "" {
+		other, err := g.networkNamed(g.Minus)
+		if err != nil {
+			return nil, err
+		}
+		f.Map = less(f.Map, maps[other])
+		f.Title += " less " + named(g.networks[other])
+		f.Name, f.Label = f.Name+" − "+g.networks[other].Name, ""
+	}
 	if g.At != nil {
 		f.At = *g.At
 	}
@@ -40,14 +54,44 @@ func (g *gather) brain() (figure.Figure, error) {
 		f.At = [3]float64{}
 	}
 	if f.Threshold == 0 {
-		f.Threshold = shownShare * largest(maps[at])
+		f.Threshold = shownShare * largest(f.Map)
 	}
 	f.Threshold = max(f.Threshold, 0)
-	f.Anatomy.Inside = covered(maps)
-	if f.Anatomy.Image, f.Anatomy.Name, err = Underlay(g.ctx, g.s); err != nil {
-		return nil, err
+	if f.Most > 0 && f.Most <= f.Threshold {
+		return nil, &fault.Input{File: g.s.Dir, What: fmt.Sprintf("a range up to %g, with a threshold of %g", f.Most, f.Threshold),
+			Why: "nothing between them could have a colour", Do: "choose a range above the threshold", Err: ErrChoice}
 	}
-	return f, nil
+	f.Anatomy.Inside = covered(maps)
+	f.Anatomy.Image, f.Anatomy.Name, err = g.underlay()
+	return f, err
+}
+
+// underlay is the picture that was asked for.
+func (g *gather) underlay() (*volume.Image, string, error) {
+	switch g.Underlay {
+	case "none":
+		return nil, "", nil
+	case "mean":
+		return meanBOLD(g.ctx, g.s)
+	case "template":
+		found, ok := template(g.s)
+		if !ok {
+			return nil, "", &fault.Input{File: g.s.Dir, What: "no template of the space " + g.s.Spec.Dataset.Space + " was found on this machine",
+				Do: "choose the underlay mean or none", Err: ErrChoice}
+		}
+		img, err := nifti.ReadImage(found.File)
+		return img, found.Name, err
+	}
+	return Underlay(g.ctx, g.s)
+}
+
+// less is a map without another of the same grid.
+func less(a, b *volume.Image) *volume.Image {
+	out := volume.NewImage(a.Grid)
+	for v, x := range a.V {
+		out.V[v] = x - b.V[v]
+	}
+	return out
 }
 
 func largest(img *volume.Image) float64 {

@@ -36,12 +36,52 @@ var Kinds = []string{Brain, Trace, Matrix, Ranking, Lags}
 // A Choice says what of a study is drawn. Its zero value leaves everything open.
 type Choice struct {
 	Set, Model, Run string
-	Neuron          string // id, model/layer/u<k>
-	Network         string // name within the set
-	View            figure.View
-	At              *[3]float64 // mm; nil: the peak of the map
-	Threshold       float64     // of the map; 0: .3 of its largest value, negative: none
-	Frames          bool        // stills of the film below the traces, where the run has one
+	Neuron          string   // id, model/layer/u<k>
+	Network         string   // name within the set
+	Pinned          []string // ids of further neurons beside the traces
+
+	View         figure.View
+	At           *[3]float64 // mm; nil: the peak of the map
+	Axis         string      // of a mosaic: one of [Axes]; "": z
+	Slices       []float64   // of a mosaic, mm; nil: six through the strong part of the map
+	Threshold    float64     // of the map; 0: .3 of its largest value, negative: none
+	Range        float64     // |value| at the ends of its colours; 0: the largest
+	Colours      string      // a map of core/colormap; "": the two of this program
+	Underlay     string      // one of [Underlays]; "": a template, else the mean BOLD image
+	Minus        string      // name of a network whose map is taken off
+	Radiological bool        // left is right
+
+	From, To float64 // s of the run that traces show; To 0: to its end
+	Course   string  // of the neuron: one of [CoursesShown]; "": HRF
+	Beside   int     // networks beside the neuron; 0: 3
+	Frames   bool    // stills of the film below the traces, where the run has one
+
+	Rows, Columns string // what the matrix is sorted by: of [RowOrders], [ColumnOrders]
+	Value         string // which number of a link it holds: one of [Numbers]; "": r
+	Significant   bool   // it shows significant neurons alone
+
+	Anyway bool // draw results that are stale or partial, and say so
+}
+
+// What a choice can name; the first is meant where nothing is named.
+var (
+	Axes         = []string{"z", "y", "x"}
+	Underlays    = []string{"auto", "template", "mean", "none"}
+	CoursesShown = []string{"hrf", "raw", "both"}
+	RowOrders    = []string{"layer", "network", "r"}
+	ColumnOrders = []string{"network", "r"}
+	Numbers      = []string{"r", "held-out", "lag"}
+)
+
+// allowed refuses a word that is none of a list; "" is its first.
+func (g *gather) allowed(kind string, word *string, of []string) error {
+	if *word == "" {
+		*word = of[0]
+	}
+	if !slices.Contains(of, *word) {
+		return g.refuse(kind, *word, of)
+	}
+	return nil
 }
 
 // Figure gathers a figure of one of [Kinds].
@@ -50,6 +90,47 @@ func Figure(ctx context.Context, s *study.Study, kind string, c Choice) (figure.
 	if err != nil {
 		return nil, err
 	}
+	mark, err := g.mark()
+	if err != nil {
+		return nil, err
+	}
+	panel, err := g.panel(kind)
+	if err != nil || mark == "" {
+		return panel, err
+	}
+	return figure.Marked{Figure: panel, Mark: mark}, nil
+}
+
+// Page gathers several figures of [Kinds] as one page.
+func Page(ctx context.Context, s *study.Study, kinds []string, c Choice) (figure.Figure, error) {
+	if len(kinds) == 1 {
+		return Figure(ctx, s, kinds[0], c)
+	}
+	page := figure.Page{Title: s.Spec.Name}
+	mark := ""
+	for _, kind := range kinds {
+		g, err := newGather(ctx, s, c)
+		if err != nil {
+			return nil, err
+		}
+		if mark, err = g.mark(); err != nil {
+			return nil, err
+		}
+		panel, err := g.panel(kind)
+		if err != nil {
+			return nil, err
+		}
+		page.Manifest = g.manifest
+		page.Panels = append(page.Panels, panel)
+	}
+	if mark != "" {
+		return figure.Marked{Figure: page, Mark: mark}, nil
+	}
+	return page, nil
+}
+
+// panel gathers a figure of a kind.
+func (g *gather) panel(kind string) (figure.Figure, error) {
 	switch kind {
 	case Brain:
 		return g.brain()
@@ -63,23 +144,6 @@ func Figure(ctx context.Context, s *study.Study, kind string, c Choice) (figure.
 		return g.lags()
 	}
 	return nil, g.refuse("kind of figure", kind, Kinds)
-}
-
-// Page gathers several figures of [Kinds] as one page.
-func Page(ctx context.Context, s *study.Study, kinds []string, c Choice) (figure.Page, error) {
-	page := figure.Page{Title: s.Spec.Name}
-	for _, kind := range kinds {
-		panel, err := Figure(ctx, s, kind, c)
-		if err != nil {
-			return page, err
-		}
-		page.Panels = append(page.Panels, panel)
-	}
-	g, err := newGather(ctx, s, c)
-	if err == nil {
-		page.Manifest = g.manifest
-	}
-	return page, err
 }
 
 // gather is a choice with what was left open filled in as it is needed.
@@ -110,8 +174,18 @@ func newGather(ctx context.Context, s *study.Study, c Choice) (*gather, error) {
 	if g.Run, err = g.one("run", g.Run, g.in.Runs); err != nil {
 		return nil, err
 	}
+	if err := g.words(); err != nil {
+		return nil, err
+	}
 	g.networks, err = g.r.Networks(g.Set)
 	return g, err
+}
+
+// words settles what is one of a few words.
+func (g *gather) words() error {
+	return cmp.Or(g.allowed("axis", &g.Axis, Axes), g.allowed("underlay", &g.Underlay, Underlays), g.allowed("course", &g.Course, CoursesShown),
+		g.allowed("order of rows", &g.Rows, RowOrders), g.allowed("order of columns", &g.Columns, ColumnOrders),
+		g.allowed("value of a link", &g.Value, Numbers))
 }
 
 func (g *gather) out(elem ...string) string {
@@ -179,16 +253,8 @@ func (g *gather) neuron() (int, error) {
 	if err := g.model(); err != nil {
 		return 0, err
 	}
-	ids := make([]string, len(g.neurons))
-	for i, n := range g.neurons {
-		ids[i] = string(n.ID)
-	}
 	if g.Neuron != "" {
-		at := slices.Index(ids, g.Neuron)
-		if at < 0 {
-			return 0, g.refuse("neuron", g.Neuron, ids)
-		}
-		return at, nil
+		return g.neuronNamed(g.Neuron)
 	}
 	best := -1
 	for i, n := range g.neurons {
@@ -202,8 +268,20 @@ func (g *gather) neuron() (int, error) {
 	if best < 0 {
 		return 0, &fault.Input{File: g.s.Dir, What: "no neuron of " + g.Model + " follows network " + g.Network, Do: "name a neuron or another model", Err: ErrChoice}
 	}
-	g.Neuron = ids[best]
+	g.Neuron = string(g.neurons[best].ID)
 	return best, nil
+}
+
+// neuronNamed is the row of a neuron of the model.
+func (g *gather) neuronNamed(id string) (int, error) {
+	ids := make([]string, len(g.neurons))
+	for i, n := range g.neurons {
+		ids[i] = string(n.ID)
+	}
+	if at := slices.Index(ids, id); at >= 0 {
+		return at, nil
+	}
+	return 0, g.refuse("neuron", id, ids)
 }
 
 // network settles the network: as chosen, or the neuron's.
@@ -215,13 +293,18 @@ func (g *gather) network() (int, error) {
 		}
 		g.Network = g.neurons[at].Network
 	}
+	return g.networkNamed(g.Network)
+}
+
+// networkNamed is where a network stands in its set.
+func (g *gather) networkNamed(name string) (int, error) {
 	names := make([]string, len(g.networks))
 	for i, n := range g.networks {
 		names[i] = n.Name
 	}
-	at := slices.Index(names, strings.TrimPrefix(g.Network, g.Set+"/"))
+	at := slices.Index(names, strings.TrimPrefix(name, g.Set+"/"))
 	if at < 0 {
-		return 0, g.refuse("network of "+g.Set, g.Network, names)
+		return 0, g.refuse("network of "+g.Set, name, names)
 	}
 	return at, nil
 }

@@ -46,17 +46,23 @@ func (g *gather) trace() (figure.Figure, error) {
 		return nil, err
 	}
 	kept := keptOf(courses)
-	neuron, err := g.predicted(at, tr, kept)
+	neuron, err := g.predicted(g.Model, at, tr, kept)
 	if err != nil {
 		return nil, err
 	}
 	link := g.neurons[at]
 	f := figure.Trace{Title: fmt.Sprintf("%s and networks of %s, run %s", link.ID, g.Set, g.Run), Manifest: g.manifest,
-		Neuron: figure.Course{Name: string(link.ID), V: neuron, R: math.NaN()}, TR: tr, First: first, Kept: kept, Run: g.Run, N: n,
+		Neuron: figure.Course{Name: string(link.ID), V: neuron, R: math.NaN()}, TR: tr, First: first, Kept: kept, From: g.From, To: g.To, Run: g.Run, N: n,
 		Notes: []string{g.evidence(link)}}
 	for _, rival := range chosen {
 		course := figure.Course{Name: named(g.networks[rival.at]), V: zscored(courses.Course(rival.at), kept), R: rival.r}
 		f.Networks = append(f.Networks, course)
+	}
+	if f.Pinned, err = g.pinned(tr, kept); err != nil {
+		return nil, err
+	}
+	if f.Raw, err = g.raw(at); err != nil {
+		return nil, err
 	}
 	if n > 1 && len(f.Networks) > 0 {
 		if f.Networks[0].Low, f.Networks[0].Hi, err = g.band(chosen[0].at); err != nil {
@@ -65,7 +71,8 @@ func (g *gather) trace() (figure.Figure, error) {
 		f.Notes = append(f.Notes, "Band: range over subjects.")
 	}
 	if _, shown := g.in.Films[g.Run]; g.Frames && shown {
-		if f.Frames, err = g.frames(first, first+tr*float64(len(neuron)-1)); err != nil {
+		from, to := f.Window()
+		if f.Frames, err = g.frames(from, to); err != nil {
 			return nil, err
 		}
 	}
@@ -114,7 +121,11 @@ func (g *gather) rivals(neuron int) ([]rival, error) {
 		}
 		return cmp.Compare(math.Abs(b.r), math.Abs(a.r))
 	})
-	return all[:min(len(all), shownNetworks)], nil
+	most := g.Beside
+	if most == 0 {
+		most = shownNetworks
+	}
+	return all[:min(len(all), most)], nil
 }
 
 func (g *gather) networkOf(neuron int) (int, error) {
@@ -159,8 +170,8 @@ func keptOf(courses *series.Table) []bool {
 
 // predicted is the neuron's course as coupling saw it: filtered like the BOLD, then
 // z-scored over kept volumes.
-func (g *gather) predicted(neuron int, tr float64, kept []bool) ([]float64, error) {
-	mapped, err := g.r.Predicted(g.Model, g.Run)
+func (g *gather) predicted(model string, neuron int, tr float64, kept []bool) ([]float64, error) {
+	mapped, err := g.r.Predicted(model, g.Run)
 	if err != nil {
 		return nil, err
 	}
@@ -181,15 +192,6 @@ func (g *gather) predicted(neuron int, tr float64, kept []bool) ([]float64, erro
 	filter.Apply(out, raw)
 	series.ZScore(out, kept)
 	return out, nil
-}
-
-func zscored(course []float32, kept []bool) []float64 {
-	out := make([]float64, len(course))
-	for t, v := range course {
-		out[t] = float64(v)
-	}
-	series.ZScore(out, kept)
-	return out
 }
 
 // band is the range of a network's courses over subjects; volumes that are censored
@@ -260,44 +262,6 @@ func (g *gather) frames(from, to float64) ([]figure.Frame, error) {
 		})
 	}
 	return out, all.Wait()
-}
-
-func (g *gather) matrix() (figure.Figure, error) {
-	if err := g.model(); err != nil {
-		return nil, err
-	}
-	mapped, err := g.r.Correlation(g.Set, g.Model)
-	if err != nil {
-		return nil, err
-	}
-	defer mapped.Close()
-	n, err := g.subjects()
-	if err != nil {
-		return nil, err
-	}
-	f := figure.Matrix{Title: g.Model + " neurons and networks of " + g.Set, Manifest: g.manifest, Model: g.Model, Set: g.Set, N: n}
-	var live []int
-	for at, network := range g.networks {
-		if !network.Live() {
-			f.LeftOut++
-			continue
-		}
-		live = append(live, at)
-		f.Columns = append(f.Columns, network.Name)
-	}
-	for row, neuron := range g.neurons {
-		for _, at := range live {
-			f.V = append(f.V, mapped.Row(row)[at])
-		}
-		if len(f.Layers) == 0 || f.Layers[len(f.Layers)-1].Name != neuron.Layer {
-			f.Layers = append(f.Layers, figure.Layer{Name: neuron.Layer})
-		}
-		f.Layers[len(f.Layers)-1].Count++
-		if r := math.Abs(neuron.R); neuron.Significant && (f.Threshold == 0 || r < f.Threshold) {
-			f.Threshold = r
-		}
-	}
-	return f, nil
 }
 
 func (g *gather) ranking() (figure.Figure, error) {

@@ -16,12 +16,17 @@ import (
 // study's atlases or where researchers keep them, else the mean BOLD image of the
 // first recording. A study without images has none: nil.
 func Underlay(ctx context.Context, s *study.Study) (*volume.Image, string, error) {
-	if s.Spec.Dataset.Layout == study.LayoutTimeSeries {
-		return nil, "", nil
-	}
 	if found, ok := template(s); ok {
 		img, err := nifti.ReadImage(found.File)
 		return img, found.Name, err
+	}
+	return meanBOLD(ctx, s)
+}
+
+// meanBOLD is the mean of the first recording; nil for a study without images.
+func meanBOLD(ctx context.Context, s *study.Study) (*volume.Image, string, error) {
+	if s.Spec.Dataset.Layout == study.LayoutTimeSeries {
+		return nil, "", nil
 	}
 	in, err := s.Inputs()
 	if err != nil || len(in.Recordings) == 0 {
@@ -35,7 +40,7 @@ func Underlay(ctx context.Context, s *study.Study) (*volume.Image, string, error
 // the first of any MNI space: they differ by less than a voxel of BOLD.
 func template(s *study.Study) (locate.Found, bool) {
 	space := s.Spec.Dataset.Space
-	if !strings.HasPrefix(space, "MNI") {
+	if s.Spec.Dataset.Layout == study.LayoutTimeSeries || !strings.HasPrefix(space, "MNI") {
 		return locate.Found{}, false
 	}
 	var folders []string
