@@ -34,6 +34,12 @@ func (v View) on(width, seconds float64) axis {
 	return axis{v, max(width, 1), seconds}
 }
 
+// Interval returns the part of a run of some length that the view shows, s.
+func (v View) Interval(seconds float64) (from, to float64) {
+	a := v.on(1, seconds)
+	return a.From, a.From + a.Span
+}
+
 func (a axis) x(seconds float64) float64 { return (seconds - a.From) / a.Span * a.width }
 func (a axis) at(x float64) float64      { return a.From + x/a.width*a.Span }
 
