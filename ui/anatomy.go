@@ -107,10 +107,28 @@ func (a *anatomist) overlap(img *volume.Image) []neuron.Region {
 	var out []neuron.Region
 	for _, r := range a.atlas.Overlap(img) {
 		if len(out) < mostRegions && r.Share >= leastShare || r.Peak {
-			out = append(out, neuron.Region{Name: r.Name, At: a.peakIn(img, r.Index), Share: r.Share, Far: math.NaN(), Peak: r.Peak})
+			at := a.peakIn(img, r.Index)
+			out = append(out, neuron.Region{Name: a.sided(r.Name, at[0]), At: at, Share: r.Share, Far: math.NaN(), Peak: r.Peak})
 		}
 	}
 	return out
+}
+
+// sided adds the side to the name of a region that the atlas has twice.
+func (a *anatomist) sided(name string, x float64) string {
+	same := 0
+	for _, other := range a.atlas.Names() {
+		if other == name {
+			same++
+		}
+	}
+	switch {
+	case same < 2 || x == 0:
+		return name
+	case x < 0:
+		return name + " L"
+	}
+	return name + " R"
 }
 
 // peakIn is where a map is largest within a region, mm.

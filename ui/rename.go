@@ -33,10 +33,33 @@ func (w *Window) askName(title string, id series.ID) {
 	w.win.Canvas().Focus(name)
 }
 
-// rename writes the name beside the study and reads the results again.
+// rename writes a name beside the study; Undo takes it back.
 func (w *Window) rename(id series.ID, name string) {
 	o := w.study
 	w.closeDialog()
+	job.Later(w.do, func(context.Context) (string, error) {
+		names, err := o.study.Renames()
+		if err != nil {
+			return "", err
+		}
+		return names[id], o.study.Rename(id, name)
+	}, func(before string, err error) {
+		if err != nil {
+			w.fail("the name could not be written", err)
+			return
+		}
+		if before != name {
+			w.session.Views.Record("name/"+string(id), func() { w.renameAgain(o, id, before) }, func() { w.renameAgain(o, id, name) })
+		}
+		w.reload()
+	})
+}
+
+// renameAgain writes the name of an undone or redone change, if its study is still open.
+func (w *Window) renameAgain(o *opened, id series.ID, name string) {
+	if w.study == nil || w.study.study != o.study {
+		return
+	}
 	job.Later(w.do, func(context.Context) (struct{}, error) { return struct{}{}, o.study.Rename(id, name) }, func(_ struct{}, err error) {
 		if err != nil {
 			w.fail("the name could not be written", err)

@@ -32,6 +32,7 @@ type Window struct {
 	study   *opened
 	runner  *setup.Runner
 	bars    bars
+	search  *search
 	pages   pages
 	dialog  fyne.CanvasObject // what lies over the window, nil for nothing
 	loading *job.Latest[*opened]
@@ -94,7 +95,9 @@ func New(app fyne.App, o Options) *Window {
 // build makes every part; none of them reads a file.
 func (w *Window) build() {
 	w.bars.tools, w.bars.side, w.bars.status = newToolbar(w), newSidebar(w), newStatusBar(w)
+	w.search = newSearch(w)
 	w.pages.explore, w.pages.methods = newExplorePage(w), newMethodsPage(w)
+	w.pages.explore.inspector.OnRename = w.renameNeuron
 	w.pages.engine = setup.NewEngine(w.runner, setup.EngineOptions{Do: w.do, OnExplore: func() { w.showWorkspace(explore) }, OnShow: w.showFile,
 		OnNeuron: func(n study.Neuron) { w.session.SelectNeuron(n.ID); w.showWorkspace(explore) }})
 	w.pages.welcome = setup.NewWelcome(setup.WelcomeOptions{Do: w.do, Recents: w.prefs.Recents, OnOpen: w.OpenPath, OnShow: w.showFile,
@@ -128,7 +131,7 @@ func (w *Window) showPage() {
 	if open || w.bars.failure != nil {
 		body = w.bars.outer
 	}
-	w.win.SetContent(container.New(frame{}, w.bars.tools, body, w.bars.status))
+	w.win.SetContent(container.NewStack(container.New(frame{}, w.bars.tools, body, w.bars.status), w.search.layer))
 	if w.pages.current == "" {
 		w.pages.current = explore
 	}

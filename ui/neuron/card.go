@@ -281,8 +281,9 @@ func confidenceInk(n study.Neuron) fyne.ThemeColorName {
 func (v *inspector) ruleOnHover() {
 	v.card.Touch.Hover = func(*desktop.MouseEvent) {
 		if v.tip.Hidden {
-			at := v.card.Position().Add(fyne.NewPos(0, v.card.Size().Height+4-v.scroll.Offset.Y))
-			v.tip.showBelow(at, v.card.Size().Width)
+			driver := fyne.CurrentApp().Driver()
+			at := driver.AbsolutePositionForObject(v.card).Subtract(driver.AbsolutePositionForObject(v.object))
+			v.tip.showBelow(at.AddXY(0, v.card.Size().Height+4), v.card.Size().Width)
 		}
 	}
 	v.card.Touch.Leave = func() { v.tip.Hide() }

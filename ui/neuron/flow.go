@@ -90,9 +90,16 @@ func newFlow(gap float32, objects ...fyne.CanvasObject) (*flow, *fyne.Container)
 
 func (f *flow) fit(width float32) { f.width = width }
 
-// place moves the objects and returns the height they take.
+// place moves the objects, those of a line to its middle, and returns the height they take.
 func (f *flow) place(objects []fyne.CanvasObject, move bool) float32 {
-	x, y, line := float32(edge), float32(0), float32(0)
+	x, y, high := float32(edge), float32(0), float32(0)
+	var line []fyne.CanvasObject
+	end := func() {
+		for _, o := range line {
+			o.Move(fyne.NewPos(o.Position().X, y+(high-o.Size().Height)/2))
+		}
+		line = line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -100,16 +107,19 @@ func (f *flow) place(objects []fyne.CanvasObject, move bool) float32 {
 		m := o.MinSize()
 		m.Width = min(m.Width, f.width-2*edge)
 		if x > edge && x+m.Width > f.width-edge {
-			x, y, line = edge, y+line+f.gap, 0
+			end()
+			x, y, high = edge, y+high+f.gap, 0
 		}
 		if move {
 			o.Move(fyne.NewPos(x, y))
 			o.Resize(m)
+			line = append(line, o)
 		}
 		x += m.Width + f.gap
-		line = max(line, m.Height)
+		high = max(high, m.Height)
 	}
-	return y + line
+	end()
+	return y + high
 }
 
 func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -126,6 +126,20 @@ func TestUndoOfViews(t *testing.T) {
 	}
 }
 
+func TestUndoOfWhatIsNoValue(t *testing.T) {
+	s := state.NewSession()
+	name := "new"
+	s.Views.Record("name/a", func() { name = "old" }, func() { name = "new" })
+	s.Views.Undo()
+	if name != "old" {
+		t.Errorf("undone, it is %q", name)
+	}
+	s.Views.Redo()
+	if name != "new" || s.Views.CanRedo() {
+		t.Errorf("redone, it is %q", name)
+	}
+}
+
 func TestSaveAndLoad(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "syncact", "session.json")
 	s := opened()

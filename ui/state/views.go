@@ -95,6 +95,12 @@ func (v *Views) record(e edit) {
 	v.Changed.Set(v.Changed.Get() + 1)
 }
 
+// Record makes a change undoable that is not the value of a view: undo and redo make it
+// once more, the other way.
+func (v *Views) Record(name string, undo, redo func()) {
+	v.record(edit{name: name, undo: undo, redo: redo})
+}
+
 // CanUndo reports whether a change of view can be undone.
 func (v *Views) CanUndo() bool { return len(v.done) > 0 }
 
