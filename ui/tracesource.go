@@ -3,15 +3,13 @@ package ui
 import (
 	"context"
 	"fmt"
-	"image"
 	"math"
 	"path/filepath"
+	"slices"
 	"sync"
 
-	"syncact/core/movie"
 	"syncact/core/nifti"
 	"syncact/core/series"
-	"syncact/core/study"
 	"syncact/ui/trace"
 )
 
@@ -19,8 +17,8 @@ import (
 type courses struct {
 	o      *opened
 	mu     sync.Mutex
-	tables map[string]*series.Table // by set, run and subject
-	tr     map[string]float64       // by run, s
+	tables map[string][]*series.Table // of the subjects, by set and run
+	tr     map[string]float64         // by run, s
 }
 
 var _ trace.Courses = (*courses)(nil)
@@ -45,6 +43,8 @@ func (c *courses) Run(name string) (trace.Run, bool) {
 		if rows := c.volumes(name); rows > 0 {
 			r.Seconds = max(r.Seconds, float64(rows)*r.TR)
 		}
+		subjects, _ := c.subjects(context.Background(), name) // to come while networks are made
+		r.Subjects = len(subjects)
 		return r, r.Seconds > 0
 	}
 	return trace.Run{}, false
@@ -121,46 +121,70 @@ func (c *courses) Network(ctx context.Context, id series.ID, run string) (trace.
 		return trace.Network{}, fmt.Errorf("%s: %w", id, errNoNetwork)
 	}
 	n := trace.Network{Title: networkName(*row), Caption: row.Label.Text}
-	subjects, err := c.o.results.Subjects(c.o.set, run)
+	tables, err := c.subjects(ctx, run)
 	if err != nil {
 		return n, err
 	}
 	var all [][]float32
-	for _, subject := range subjects {
-		if ctx.Err() != nil {
-			return n, ctx.Err()
-		}
-		t, err := c.table(run, subject)
-		if err != nil {
-			return n, err
-		}
-		for i, other := range t.IDs {
-			if other == id {
-				all = append(all, standard(t.Course(i)))
-			}
+	for _, t := range tables {
+		if i := slices.Index(t.IDs, id); i >= 0 {
+			all = append(all, t.Course(i))
 		}
 	}
-	mean, low, high := band(all)
-	tr := c.period(run)
-	n.Mean = trace.Course{From: c.offset(run), Step: tr, V: standard(mean)}
+	g := acrossSubjects(all)
+	course := func(v []float32) trace.Course {
+		return trace.Course{From: c.offset(run), Step: c.period(run), V: v}
+	}
+	n.Mean = course(g.mean)
 	if len(all) > 1 {
-		n.Low, n.High = trace.Course{From: c.offset(run), Step: tr, V: low}, trace.Course{From: c.offset(run), Step: tr, V: high}
+		n.Low, n.High = course(g.low), course(g.high)
 	}
 	return n, nil
 }
 
-func (c *courses) table(run, subject string) (*series.Table, error) {
+// subjects reads the courses of every subject of a run and keeps them; a volume that
+// was left out of a subject's becomes a gap.
+func (c *courses) subjects(ctx context.Context, run string) ([]*series.Table, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := pair(pair(c.o.set, run), subject)
-	if t := c.tables[key]; t != nil {
-		return t, nil
+	key := pair(c.o.set, run)
+	if all, known := c.tables[key]; known {
+		return all, nil
 	}
-	t, err := c.o.results.Courses(c.o.set, subject, run)
-	if err == nil {
-		c.tables[key] = t
+	names, err := c.o.results.Subjects(c.o.set, run)
+	if err != nil {
+		return nil, err
 	}
-	return t, err
+	var all []*series.Table
+	for _, subject := range names {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		t, err := c.o.results.Courses(c.o.set, subject, run)
+		if err != nil {
+			return nil, err
+		}
+		openGaps(t)
+		all = append(all, t)
+	}
+	c.tables[key] = all
+	return all, nil
+}
+
+// openGaps makes volumes no number that are 0 in every course: those are what a
+// cleaned run says of volumes left out.
+func openGaps(t *series.Table) {
+	for v := range t.Rows {
+		kept := false
+		for i := range t.IDs {
+			kept = kept || t.Course(i)[v] != 0
+		}
+		for i := range t.IDs {
+			if !kept {
+				t.Course(i)[v] = float32(math.NaN())
+			}
+		}
+	}
 }
 
 // standard returns a course with mean 0 and deviation 1; a constant one becomes zeros.
@@ -176,26 +200,60 @@ func standard(v []float32) []float32 {
 	return out
 }
 
-// band returns the mean of courses and a standard error on either side of it.
-func band(all [][]float32) (mean, low, high []float32) {
+// A spread is the mean course of subjects with one standard deviation of them on either
+// side. All three are in one unit: standard deviations of the mean course over time,
+// about its own mean, so that the mean can be held against a neuron's course and the
+// band stands about it at its true width.
+type spread struct{ mean, low, high []float32 }
+
+// acrossSubjects takes the spread of courses. A subject counts where it has a value;
+// the band is a gap where fewer than two have one.
+func acrossSubjects(all [][]float32) spread {
 	if len(all) == 0 {
-		return nil, nil, nil
+		return spread{}
 	}
 	n := len(all[0])
-	mean, low, high = make([]float32, n), make([]float32, n), make([]float32, n)
-	at := make([]float32, len(all))
+	mean, about := make([]float32, n), make([]float32, n)
 	for t := range n {
-		for s, course := range all {
-			if t < len(course) {
-				at[s] = course[t]
-			}
-		}
-		m, sd := moments(at)
-		half := sd / math.Sqrt(float64(len(all)))
-		mean[t], low[t], high[t] = float32(m), float32(m-half), float32(m+half)
+		mean[t], about[t] = momentsAt(all, t)
 	}
-	return mean, low, high
+	middle, unit := moments(finite(mean))
+	if !(unit > 0) {
+		unit = math.Inf(1) // a course without variance is drawn at zero
+	}
+	s := spread{mean, make([]float32, n), make([]float32, n)}
+	for t, m := range mean {
+		z, half := (float64(m)-middle)/unit, float64(about[t])/unit
+		s.mean[t], s.low[t], s.high[t] = float32(z), float32(z-half), float32(z+half)
+	}
+	return s
 }
+
+// momentsAt returns mean and standard deviation of courses at a volume.
+func momentsAt(all [][]float32, volume int) (mean, sd float32) {
+	values := make([]float32, 0, len(all))
+	for _, course := range all {
+		if volume < len(course) {
+			values = append(values, course[volume])
+		}
+	}
+	values = slices.DeleteFunc(values, isGap)
+	m, deviation := moments(values)
+	if len(values) == 0 {
+		m = math.NaN()
+	}
+	if len(values) < 2 {
+		deviation = math.NaN()
+	}
+	return float32(m), float32(deviation)
+}
+
+// finite returns the values that are numbers.
+func finite(v []float32) []float32 {
+	return slices.DeleteFunc(slices.Clone(v), isGap)
+}
+
+func isGap(v float32) bool { return v != v }
 
 // traceLinks answers which networks a neuron follows.
 type traceLinks struct{ f facts }
@@ -230,58 +288,8 @@ func (l traceLinks) R(id, network series.ID) float64 {
 	return math.NaN()
 }
 
-// films decodes frames of the films of a study. Headers are read once a film.
-type films struct {
-	o    *opened
-	mu   sync.Mutex
-	kept map[string]*movie.Film
-}
-
-var _ trace.Frames = (*films)(nil)
-
-// Frame implements [trace.Frames].
-func (f *films) Frame(ctx context.Context, run string, seconds float64, height int) (image.Image, error) {
-	part, ok := f.o.inputs.Films[run]
-	if !ok {
-		return nil, fmt.Errorf("run-%s shows no film", run)
-	}
-	film, err := f.film(ctx, part)
-	if err != nil {
-		return nil, err
-	}
-	if height <= 0 {
-		height = film.Height
-	}
-	at := part.From + seconds - part.Onset
-	at = min(max(at, film.Start), max(film.Start, film.Duration-.05))
-	width := max(1, (film.Width*height+film.Height/2)/max(film.Height, 1))
-	frame, err := film.At(ctx, at, width, height)
-	if err != nil {
-		return nil, err
-	}
-	img := image.NewRGBA(image.Rect(0, 0, frame.W, frame.H))
-	for i := range frame.W * frame.H {
-		copy(img.Pix[4*i:4*i+3], frame.Pix[3*i:3*i+3])
-		img.Pix[4*i+3] = 255
-	}
-	return img, nil
-}
-
-func (f *films) film(ctx context.Context, part study.Film) (*movie.Film, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if kept := f.kept[part.File]; kept != nil {
-		return kept, nil
-	}
-	film, err := movie.Probe(ctx, part.File)
-	if err == nil {
-		f.kept[part.File] = film
-	}
-	return film, err
-}
-
 // traceSource is what the panel of traces can show of a study.
 func (o *opened) traceSource() trace.Source {
-	return trace.Source{Courses: &courses{o: o, tables: map[string]*series.Table{}, tr: map[string]float64{}},
-		Links: traceLinks{facts{o}}, Frames: o.films}
+	return trace.Source{Courses: &courses{o: o, tables: map[string][]*series.Table{}, tr: map[string]float64{}},
+		Links: traceLinks{facts{o}}, Frames: o.films, Shots: o.films}
 }

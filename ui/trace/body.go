@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"syncact/ui/job"
@@ -100,6 +101,9 @@ func (b *body) show(s *scene) {
 	b.preview.Hide()
 	if s == nil {
 		return
+	}
+	if len(s.run.Cuts) == 0 && s.run.Film != "" {
+		s.run.Cuts, _ = b.panel.shots.of(s.id)
 	}
 	b.legend.show(s)
 	b.Refresh()
@@ -208,11 +212,13 @@ func (b *body) paintFilm(dst *image.RGBA) {
 		fill(dst, look.Color(look.Panel))
 		return
 	}
-	b.strip.paint(dst, b.slots(dst.Rect.Dy()), scaleOf(dst.Rect.Dy(), b.geometry.film.h))
-}
-
-func (b *body) slots(pixels int) []slot {
-	return slots(b.axis(), b.scene.id, float64(b.geometry.film.h), pixels, b.strip.wideness(b.scene.id))
+	h, pixels, wide := float64(b.geometry.film.h), dst.Rect.Dy(), b.strip.wideness(b.scene.id)
+	a := b.axis()
+	ahead := a // half a view on either side
+	ahead.From = max(0, a.From-a.Span/2)
+	ahead.Span = min(a.From+1.5*a.Span, a.seconds) - ahead.From
+	ahead.width *= ahead.Span / a.Span
+	b.strip.paint(dst, slots(a, b.scene.id, h, pixels, wide), slots(ahead, b.scene.id, h, pixels, wide), scaleOf(pixels, b.geometry.film.h))
 }
 
 // write sets ticks, names and lengths.
@@ -243,14 +249,53 @@ func (b *body) write() {
 	if run := b.scene.run; run.Film != "" {
 		l.Put("Movie", 12, g.film.y+8, quiet)
 		l.Put(shorten(run.Film, room), 12, g.film.y+8+line, widgets.Ink{Color: look.Text2})
-		if len(run.Cuts) > 0 && 8+2.5*line < g.film.h+7 {
-			l.Put("shot cuts: dotted", 12, g.film.y+8+2*line, widgets.Ink{Color: look.Text2})
+		if 8+2.5*line < g.film.h+7 {
+			l.Put(shorten(b.cutsText(), room), 12, g.film.y+8+2*line, widgets.Ink{Color: look.Text2})
 		}
 	} else {
 		l.Put("No movie in this run", 12, g.film.y+8, quiet)
 	}
+	l.Put(shorten(b.bandText(), room), 12, g.ticks.y+g.ticks.h/2, quiet)
 	l.Put(shorten("Whole run, "+clock(b.scene.run.Seconds, false), room), 12, g.whole.y+g.whole.h/2, quiet)
 	l.End()
+}
+
+// cutsText says what the dotted lines are.
+func (b *body) cutsText() string {
+	cuts, known := b.scene.run.Cuts, true
+	if len(cuts) == 0 {
+		cuts, known = b.panel.shots.of(b.scene.id)
+	}
+	switch {
+	case len(cuts) > 0:
+		return "shot cuts: dotted"
+	case !known:
+		return "looking for shot cuts"
+	}
+	return ""
+}
+
+// bandText says what the band is; "" where none is drawn.
+func (b *body) bandText() string {
+	for _, l := range b.scene.lines {
+		if len(l.low.V) > 0 && !b.legend.hidden[string(l.id)] {
+			return "Band: ± 1 SD of subjects"
+		}
+	}
+	return ""
+}
+
+// foundCuts draws the cuts of a run that have come.
+func (b *body) foundCuts(run string) {
+	if b.scene == nil || b.scene.id != run {
+		return
+	}
+	if cuts, _ := b.panel.shots.of(run); len(cuts) > 0 {
+		b.scene.run.Cuts = cuts
+		b.pictures.plot.Redraw()
+	}
+	b.write()
+	canvas.Refresh(b)
 }
 
 func shorten(text string, width float32) string {

@@ -116,3 +116,6 @@ func PaintCourse(dst *image.RGBA, c Course, a Axis, most float64) {
 	p := plot{a, float64(dst.Rect.Dy()), most, 1}
 	p.paintLine(newPen(dst), c, 1, nil, color.NRGBA{255, 255, 255, 255})
 }
+
+// Cuts returns the cuts drawn.
+func (b *body) Cuts() []float64 { return b.scene.run.Cuts }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/draw"
 	"math"
+	"slices"
 
 	xdraw "golang.org/x/image/draw"
 
@@ -27,8 +28,8 @@ type thumb struct {
 	used    uint64
 }
 
-// A strip keeps thumbnails and has missing ones decoded, one at a time, those asked
-// for last first. It belongs to the main goroutine.
+// A strip keeps thumbnails and has missing ones decoded, several by one pass of the
+// film. It belongs to the main goroutine.
 type strip struct {
 	frames  Frames
 	do      job.Do
@@ -37,6 +38,7 @@ type strip struct {
 	bytes   int
 	used    uint64
 	wanted  []thumbKey
+	pass    []thumbKey // being decoded
 	busy    bool
 	stop    func()
 	arrived func()
@@ -57,37 +59,76 @@ func (s *strip) get(key thumbKey) (picture *image.RGBA, known bool) {
 	return t.picture, true
 }
 
-// want replaces the list of thumbnails to be decoded.
+// want replaces the list of thumbnails to be decoded, first those needed first. A pass
+// of which nothing is wanted any longer ends.
 func (s *strip) want(keys []thumbKey) {
 	s.wanted = keys
-	if !s.busy && s.frames != nil {
+	if s.frames == nil {
+		return
+	}
+	if s.busy && !slices.ContainsFunc(s.pass, func(k thumbKey) bool { return slices.Contains(keys, k) }) {
+		s.stop()
+		s.busy = false
+	}
+	if !s.busy {
 		s.next()
 	}
 }
 
+// passLength is how many thumbnails one pass decodes at most: a newer wish waits no
+// longer than that.
+const passLength = 12
+
+// next decodes what is wanted first and what lies with it in one film. How wide
+// thumbnails are is known after the first of a film: until then it goes alone.
 func (s *strip) next() {
+	s.wanted = slices.DeleteFunc(s.wanted, func(k thumbKey) bool { return s.thumbs[k] != nil })
 	if len(s.wanted) == 0 {
 		return
 	}
-	key := s.wanted[0]
-	s.wanted = s.wanted[1:]
-	s.busy = true
-	frames := s.frames
-	s.stop = job.Later(s.do, func(ctx context.Context) (*image.RGBA, error) {
-		img, err := frames.Frame(ctx, key.run, float64(key.millis)/1000, key.height)
-		if err != nil || img == nil {
-			return nil, err
+	first, most := s.wanted[0], passLength
+	if s.wide[first.run] == 0 {
+		most = 1
+	}
+	var pass []thumbKey
+	for _, k := range s.wanted {
+		if len(pass) < most && k.run == first.run && k.height == first.height {
+			pass = append(pass, k)
 		}
-		return toHeight(img, key.height), nil
-	}, func(picture *image.RGBA, err error) {
+	}
+	slices.SortFunc(pass, func(a, b thumbKey) int { return int(a.millis - b.millis) })
+	s.pass, s.busy = pass, true
+	s.stop = job.Later(s.do, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.decode(ctx, pass) }, func(struct{}, error) {
 		s.busy = false
-		s.add(key, picture) // a frame that cannot be decoded is not asked for again
+		for _, k := range pass {
+			if s.thumbs[k] == nil {
+				s.add(k, nil) // what cannot be decoded is not asked for again
+			}
+		}
 		s.arrived()
 		s.next()
 	})
 }
 
+// decode reads a pass beside the window; each thumbnail is shown when it comes.
+func (s *strip) decode(ctx context.Context, pass []thumbKey) error {
+	seconds := make([]float64, len(pass))
+	for i, k := range pass {
+		seconds[i] = float64(k.millis) / 1000
+	}
+	return s.frames.Strip(ctx, pass[0].run, seconds, pass[0].height, func(i int, frame image.Image) {
+		picture := toHeight(frame, pass[i].height)
+		s.do(func() {
+			s.add(pass[i], picture)
+			s.arrived()
+		})
+	})
+}
+
 func (s *strip) add(key thumbKey, picture *image.RGBA) {
+	if s.thumbs[key] != nil {
+		return
+	}
 	s.used++
 	s.thumbs[key] = &thumb{picture, s.used}
 	if picture != nil {
@@ -145,7 +186,7 @@ func slots(a axis, run string, height float64, pixels int, wide float64) []slot 
 		return nil
 	}
 	var all []slot
-	for k := math.Floor(a.From / step); k*step < a.From+a.Span; k++ {
+	for k := math.Floor(a.From / step); k*step < min(a.From+a.Span, a.seconds); k++ {
 		middle := min((k+.5)*step, a.seconds-.01)
 		all = append(all, slot{thumbKey{run, int64(middle * 1000), pixels}, a.x(k * step), a.x((k + 1) * step)})
 	}
@@ -161,8 +202,8 @@ func (s *strip) wideness(run string) float64 {
 }
 
 // paint copies the thumbnails that are there into dst over ground and asks for the
-// others.
-func (s *strip) paint(dst *image.RGBA, all []slot, scale float64) {
+// others, and then for those that lie ahead.
+func (s *strip) paint(dst *image.RGBA, all, ahead []slot, scale float64) {
 	var missing []thumbKey
 	for _, at := range all {
 		picture, known := s.get(at.key)
@@ -176,6 +217,11 @@ func (s *strip) paint(dst *image.RGBA, all []slot, scale float64) {
 		shift := max(0, (picture.Rect.Dx()-(x1-x0))/2) // a wider frame shows its middle
 		to := image.Rect(x0, 0, min(x1, x0+picture.Rect.Dx()), dst.Rect.Dy())
 		draw.Draw(dst, to, picture, image.Pt(shift, 0), draw.Src)
+	}
+	for _, at := range ahead {
+		if s.thumbs[at.key] == nil && !slices.Contains(missing, at.key) {
+			missing = append(missing, at.key)
+		}
 	}
 	s.want(missing)
 }

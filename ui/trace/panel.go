@@ -37,6 +37,7 @@ type Panel struct {
 	session *state.Session
 	options Options
 	source  Source
+	shots   *shots
 	choices choices
 	pins    []series.ID
 	body    *body
@@ -46,7 +47,6 @@ type Panel struct {
 	held    bool
 	shown   request // what was asked for last
 	ready   bool    // and it is drawn
-	pin     *widgets.Button
 	stops   []func()
 }
 
@@ -59,6 +59,7 @@ type choices struct {
 	modes *widgets.Segmented
 	mosts *widgets.Dropdown
 	spans *widgets.Dropdown
+	pin   *widgets.Button
 }
 
 // New returns a panel that shows nothing yet.
@@ -70,6 +71,7 @@ func New(session *state.Session, options Options) *Panel {
 	p.choices.mode.Set(HRF)
 	p.choices.most.Set(3)
 	p.body = newBody(p)
+	p.shots = newShots(nil, options.Do, p.body.foundCuts)
 	p.body.Hide()
 	p.empty = widgets.NewEmpty("trace", "No courses yet", "Courses appear when activations and networks are ready.", "", nil)
 	p.Panel = widgets.NewPanel("trace", look.Text2, "Traces", container.NewStack(p.body, p.empty))
@@ -134,8 +136,8 @@ func (p *Panel) commands() []fyne.CanvasObject {
 		}
 	})
 	c.spans.SetChosen(spanText(usualSpan))
-	p.pin = widgets.NewIconButton("pin", func() { p.SetHeld(!p.held) })
-	return []fyne.CanvasObject{c.modes, container.New(wide(118), c.mosts), container.New(wide(84), c.spans), p.pin}
+	c.pin = widgets.NewIconButton("pin", func() { p.SetHeld(!p.held) })
+	return []fyne.CanvasObject{c.modes, container.New(wide(118), c.mosts), container.New(wide(84), c.spans), c.pin}
 }
 
 // wide is the width of a control whose text changes, dp at 100 %.
@@ -151,6 +153,8 @@ func (w wide) Layout(all []fyne.CanvasObject, size fyne.Size) { all[0].Resize(si
 func (p *Panel) SetSource(s Source) {
 	p.source = s
 	p.body.setFrames(s.Frames)
+	p.shots.close()
+	p.shots = newShots(s.Shots, p.options.Do, p.body.foundCuts)
 	p.shown = request{}
 	p.change()
 }
@@ -256,7 +260,7 @@ func (p *Panel) SetHeld(held bool) {
 	if held {
 		icon, title = "pinned", "Traces, held"
 	}
-	p.pin.SetIcon(icon)
+	p.choices.pin.SetIcon(icon)
 	p.Panel.Title.SetText(title)
 	p.Panel.Refresh()
 	p.change()
@@ -274,6 +278,7 @@ func (p *Panel) Focusable() fyne.Focusable { return p.body }
 // Close ends background work and stops listening.
 func (p *Panel) Close() {
 	p.latest.Stop()
+	p.shots.close()
 	p.body.close()
 	for _, stop := range p.stops {
 		stop()

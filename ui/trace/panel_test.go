@@ -29,6 +29,8 @@ type film struct {
 	noise   float64
 	gap     bool
 	asked   int
+	passes  int
+	uncut   bool // its cuts are not known at once
 }
 
 func (f *film) course(seed uint64) trace.Course {
@@ -48,8 +50,12 @@ func (f *film) course(seed uint64) trace.Course {
 }
 
 func (f *film) Run(name string) (trace.Run, bool) {
-	return trace.Run{Name: name, Seconds: float64(f.samples) * f.step, TR: f.step, Film: name + ".mp4", Subjects: 19,
-		Cuts: []float64{101, 109, 126, 138, 144, 156, 170, 183, 201, 219}, Lag: 5}, name != ""
+	r := trace.Run{Name: name, Seconds: float64(f.samples) * f.step, TR: f.step, Film: name + ".mp4", Subjects: 19,
+		Cuts: []float64{101, 109, 126, 138, 144, 156, 170, 183, 201, 219}, Lag: 5}
+	if f.uncut {
+		r.Cuts = nil
+	}
+	return r, name != ""
 }
 
 func (f *film) Neuron(_ context.Context, id series.ID, _ string) (trace.Neuron, error) {
@@ -72,6 +78,17 @@ func (f *film) Network(_ context.Context, id series.ID, _ string) (trace.Network
 		n.High.V[i] += .35
 	}
 	return n, nil
+}
+
+// shots are cuts that come later, as they do for a film that has to be searched.
+type shots struct {
+	at    []float64
+	asked map[string]int
+}
+
+func (s *shots) Cuts(_ context.Context, run string) ([]float64, error) {
+	s.asked[run]++
+	return s.at, nil
 }
 
 func (f *film) Best(_ series.ID, most int) []trace.Link {
@@ -98,6 +115,15 @@ func (f *film) Frame(_ context.Context, _ string, seconds float64, height int) (
 		}
 	}
 	return img, nil
+}
+
+func (f *film) Strip(ctx context.Context, run string, seconds []float64, height int, each func(int, image.Image)) error {
+	f.passes++
+	for k, at := range seconds {
+		img, _ := f.Frame(ctx, run, at, height)
+		each(k, img)
+	}
+	return nil
 }
 
 // stage shows a panel in a window of the test driver; functions of background work

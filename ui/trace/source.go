@@ -20,8 +20,9 @@ type Neuron struct {
 	Title     string // "u137"
 }
 
-// A Network's course is the mean over subjects, z-scored. Low and High bound the
-// subjects about it and are empty where there is one subject.
+// A Network's course is the mean over subjects, z-scored. Low and High are one standard
+// deviation of the subjects below and above it, in the unit of the mean; they are empty
+// where there is one subject.
 type Network struct {
 	Mean      Course
 	Low, High Course
@@ -35,7 +36,7 @@ type Run struct {
 	Seconds  float64
 	TR       float64
 	Film     string    // file name, "" for none
-	Cuts     []float64 // where shots begin
+	Cuts     []float64 // where shots begin, if that is known at once
 	Subjects int       // whose mean the networks' courses are, 0 when unknown
 	Lag      float64   // time from a frame to the peak of its response, 0 without a response model
 }
@@ -64,11 +65,21 @@ type Links interface {
 // that height in pixels; 0 is the film's own. It is called beside the window.
 type Frames interface {
 	Frame(ctx context.Context, run string, seconds float64, height int) (image.Image, error)
+	// Strip decodes several moments, which rise, and gives each as it comes, one at a
+	// time; those that cannot be decoded are left out.
+	Strip(ctx context.Context, run string, seconds []float64, height int, each func(k int, frame image.Image)) error
 }
 
-// Source is where a panel's courses come from. Links and Frames may be nil.
+// Shots finds where the shots of a run's film begin, in seconds of the run. It is
+// called beside the window, once a run.
+type Shots interface {
+	Cuts(ctx context.Context, run string) ([]float64, error)
+}
+
+// Source is where a panel's courses come from. All but Courses may be nil.
 type Source struct {
 	Courses Courses
 	Links   Links
 	Frames  Frames
+	Shots   Shots
 }

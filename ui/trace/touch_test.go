@@ -186,6 +186,9 @@ func TestFilmIsDecodedOnce(t *testing.T) {
 	if more := f.asked - asked; more > 2 {
 		t.Errorf("panning by a thumbnail decodes %d frames", more)
 	}
+	if f.passes > 1+asked/5 {
+		t.Errorf("%d frames take %d passes", asked, f.passes)
+	}
 	b := s.panel.Body()
 	b.MouseMoved(s.mouse(b.Film(160), 0))
 	for !b.Preview() {
@@ -195,6 +198,25 @@ func TestFilmIsDecodedOnce(t *testing.T) {
 	b.MouseOut()
 	if b.Preview() {
 		t.Error("the large frame stays when the pointer leaves")
+	}
+}
+
+func TestShotsAreLookedForOnce(t *testing.T) {
+	f := &film{samples: 918, step: 1, uncut: true}
+	s := open(t, look.Dark, usual, f, trace.Options{})
+	found := &shots{[]float64{101, 109, 126}, map[string]int{}}
+	s.panel.SetSource(trace.Source{Courses: f, Links: f, Frames: f, Shots: found})
+	for len(s.panel.Body().Cuts()) == 0 {
+		(<-s.queue)()
+	}
+	s.session.Network.Set("dbn/7")
+	s.settle()
+	s.session.Run.Set("MOVIE3_CC2")
+	s.settle()
+	s.session.Run.Set("MOVIE2_HO1")
+	s.settle()
+	if got := s.panel.Body().Cuts(); !slices.Equal(got, found.at) || found.asked["MOVIE2_HO1"] != 1 {
+		t.Errorf("cuts %v, looked for %d times", got, found.asked["MOVIE2_HO1"])
 	}
 }
 
