@@ -118,3 +118,36 @@ func ExampleAtlases() {
 	fmt.Println(len(found))
 	// Output: 0
 }
+
+func TestT1wStandsBesideTheRecording(t *testing.T) {
+	root := plant(t, map[string]string{
+		"sub-01/anat/sub-01_desc-preproc_T1w.nii.gz":                                    "",
+		"sub-01/anat/sub-01_space-MNI152NLin2009cAsym_res-2_desc-preproc_T1w.json":      "",
+		"sub-01/anat/sub-01_space-MNI152NLin2009cAsym_res-2_desc-preproc_T1w.nii.gz":    "",
+		"sub-01/anat/sub-01_space-MNI152NLin6Asym_desc-brain_mask.nii.gz":               "",
+		"sub-02/ses-1/func/sub-02_ses-1_bold.nii.gz":                                    "",
+		"sub-02/anat/sub-02_space-MNI152NLin2009cAsym_desc-preproc_T1w.nii.gz":          "",
+		"sub-03/ses-2/anat/sub-03_ses-2_space-MNI152NLin2009cAsym_desc-preproc_T1w.nii": "",
+	})
+	const mni = "MNI152NLin2009cAsym"
+	tests := []struct{ name, bold, space, want string }{
+		{"in a space", "sub-01/func/sub-01_task-x_bold.nii.gz", mni, "sub-01/anat/sub-01_space-MNI152NLin2009cAsym_res-2_desc-preproc_T1w.nii.gz"},
+		{"the subject's own", "sub-01/func/sub-01_task-x_bold.nii.gz", "T1w", "sub-01/anat/sub-01_desc-preproc_T1w.nii.gz"},
+		{"another space", "sub-01/func/sub-01_task-x_bold.nii.gz", "MNI152NLin6Asym", ""},
+		{"sessions share one", "sub-02/ses-1/func/sub-02_ses-1_bold.nii.gz", mni, "sub-02/anat/sub-02_space-MNI152NLin2009cAsym_desc-preproc_T1w.nii.gz"},
+		{"of the session", "sub-03/ses-2/func/sub-03_ses-2_bold.nii.gz", mni, "sub-03/ses-2/anat/sub-03_ses-2_space-MNI152NLin2009cAsym_desc-preproc_T1w.nii"},
+		{"no anatomy", "sub-04/func/sub-04_bold.nii.gz", mni, ""},
+		{"no BIDS name", "sub-01/func/bold.nii.gz", mni, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			want := tt.want
+			if want != "" {
+				want = filepath.Join(root, filepath.FromSlash(want))
+			}
+			if got := locate.T1w(filepath.Join(root, filepath.FromSlash(tt.bold)), tt.space); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		})
+	}
+}

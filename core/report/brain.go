@@ -6,7 +6,6 @@ import (
 
 	"syncact/core/fault"
 	"syncact/core/figure"
-	"syncact/core/nifti"
 	"syncact/core/volume"
 )
 
@@ -64,25 +63,6 @@ func (g *gather) brain() (figure.Figure, error) {
 	f.Anatomy.Inside = covered(maps)
 	f.Anatomy.Image, f.Anatomy.Name, err = g.underlay()
 	return f, err
-}
-
-// underlay is the picture that was asked for.
-func (g *gather) underlay() (*volume.Image, string, error) {
-	switch g.Underlay {
-	case "none":
-		return nil, "", nil
-	case "mean":
-		return meanBOLD(g.ctx, g.s)
-	case "template":
-		found, ok := template(g.s)
-		if !ok {
-			return nil, "", &fault.Input{File: g.s.Dir, What: "no template of the space " + g.s.Spec.Dataset.Space + " was found on this machine",
-				Do: "choose the underlay mean or none", Err: ErrChoice}
-		}
-		img, err := nifti.ReadImage(found.File)
-		return img, found.Name, err
-	}
-	return Underlay(g.ctx, g.s)
 }
 
 // less is a map without another of the same grid.

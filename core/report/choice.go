@@ -47,7 +47,7 @@ type Choice struct {
 	Threshold    float64     // of the map; 0: .3 of its largest value, negative: none
 	Range        float64     // |value| at the ends of its colours; 0: the largest
 	Colours      string      // a map of core/colormap; "": the two of this program
-	Underlay     string      // one of [Underlays]; "": a template, else the mean BOLD image
+	Underlay     string      // one of [Underlays]; "": the best of [Anatomies]
 	Minus        string      // name of a network whose map is taken off
 	Radiological bool        // left is right
 
@@ -66,7 +66,7 @@ type Choice struct {
 // What a choice can name; the first is meant where nothing is named.
 var (
 	Axes         = []string{"z", "y", "x"}
-	Underlays    = []string{"auto", "template", "mean", "none"}
+	Underlays    = []string{"auto", "template", "t1w", "mean", "none"}
 	CoursesShown = []string{"hrf", "raw", "both"}
 	RowOrders    = []string{"layer", "network", "r"}
 	ColumnOrders = []string{"network", "r"}
