@@ -11,16 +11,13 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
 	"syncact/core/fault"
 	"syncact/core/figure"
 	"syncact/core/report"
 	"syncact/core/study"
-	"syncact/core/table"
 	"syncact/ui/job"
-	"syncact/ui/look"
 	"syncact/ui/widgets"
 )
 
@@ -28,46 +25,68 @@ import (
 // of `syncact export`, so that both write the same bytes.
 type exporter struct {
 	w       *Window
-	kinds   map[string]*widgets.Check
-	width   *widgets.Field
-	dpi     *widgets.Field
-	format  *widgets.Segmented
+	choice  report.Choice // what the panels show
+	content content
+	page    paper
 	beside  [3]*widgets.Check // methods, values, manifest
 	path    *widgets.PathEntry
-	preview *canvas.Image
-	facts   *widgets.Label
+	preview preview
 	methods *widget.Label
 	save    *widgets.Button
-	drawing *job.Latest[image.Image]
+	sure    string // the path that may be written over
+	fig     drawn  // what is previewed
+	drawing *job.Latest[drawn]
 	writing *job.Latest[string]
 }
 
-// kindNames say what each kind of figure shows.
-var kindNames = map[string]string{report.Brain: "Brain", report.Trace: "Traces with movie frames", report.Matrix: "Correlation matrix",
-	report.Lags: "Lag profile", report.Ranking: "Ranking of models"}
+// content is what of the study is drawn.
+type content struct {
+	kinds  map[string]*widgets.Check
+	stills *widgets.Check
+	anyway *widgets.Check // stale or partial results; nil where they are neither
+	mark   string         // what they are
+}
+
+// paper is what it is drawn on.
+type paper struct {
+	width, height, dpi, text *widgets.Field
+	format, ground           *widgets.Segmented
+}
+
+// drawn is a figure that was gathered, by what it was gathered from, and its picture.
+type drawn struct {
+	key   string
+	fig   figure.Figure
+	plain *image.RGBA // in its own colours
+	seen  *image.RGBA // as it is shown
+	size  figure.Size
+}
 
 // exportFigure opens the dialog.
 func (w *Window) exportFigure() {
 	if w.study == nil {
 		return
 	}
-	e := &exporter{w: w, kinds: map[string]*widgets.Check{}, drawing: job.NewLatest[image.Image](w.do), writing: job.NewLatest[string](w.do)}
-	e.preview = &canvas.Image{FillMode: canvas.ImageFillContain}
-	e.facts, e.methods = widgets.NewCut("", look.Small, look.Text2), widget.NewLabel("")
-	e.methods.Wrapping = fyne.TextWrapWord
-	e.save = widgets.NewButton("Export", "export", widgets.Primary, e.write)
-	cancel := widgets.NewButton("Cancel", "", widgets.Plain, e.close)
-	e.save.Height, cancel.Height = widgets.Dialog, widgets.Dialog
-	body := container.New(widgets.Columns{Widths: []float32{352, -1}, Between: 16}, container.NewVScroll(e.options()), e.page())
-	e.path = widgets.NewPathEntry("file to write", func(string) { e.write() })
-	e.path.SetText(filepath.Join(w.study.study.Dir, "derivatives", "syncact", "figures", "figure.pdf"))
-	w.showDialog("Export figure", body, fyne.NewSize(1200, 836), e.path, cancel, e.save)
+	e := &exporter{w: w, choice: w.choiceShown(), drawing: job.NewLatest[drawn](w.do), writing: job.NewLatest[string](w.do)}
+	e.content.mark = report.Unfinished(w.study.study)
+	w.showOver(e.card())
+	e.path.SetText(w.study.figures("figure.pdf"))
+	e.path.OnChanged = func(string) { e.sure = ""; e.ready() }
 	e.draw()
+	w.win.Canvas().Focus(e.path)
 	job.Later(w.do, func(context.Context) (string, error) { return w.study.study.Methods() }, func(text string, err error) {
 		if err == nil {
-			e.methods.SetText(text)
+			e.methods.SetText(prose(text))
 		}
 	})
+}
+
+// showOver lays an object over the window, on a scrim.
+func (w *Window) showOver(o fyne.CanvasObject) {
+	w.closeDialog()
+	w.dialog = o
+	w.win.Canvas().Overlays().Add(o)
+	o.Resize(w.win.Canvas().Size())
 }
 
 func (e *exporter) close() {
@@ -75,141 +94,155 @@ func (e *exporter) close() {
 	e.w.closeDialog()
 }
 
-// options is the left part: what is drawn, how large, and what goes beside it.
-func (e *exporter) options() fyne.CanvasObject {
-	list := container.New(widgets.Stack{Gap: 4})
-	head := func(text string) {
-		list.Add(container.New(widgets.Stack{PadY: 6}, widgets.NewBold(text, look.Dense), widgets.NewRule()))
-	}
-	head("Content")
-	for _, kind := range report.Kinds {
-		c := widgets.NewCheck(kindNames[kind], func(bool) { e.draw() })
-		c.SetOn(kind == report.Brain || kind == report.Trace)
-		e.kinds[kind] = c
-		list.Add(c)
-	}
-	head("Size and format")
-	e.width = widgets.NewField("mm", func(string) { e.draw() })
-	e.width.SetText("180")
-	single := widgets.NewSmallButton("single 88", "", func() { e.width.SetText("88"); e.draw() })
-	double := widgets.NewSmallButton("double 180", "", func() { e.width.SetText("180"); e.draw() })
-	list.Add(container.New(widgets.Columns{Widths: []float32{90, 60, 0, 0, 0}, Between: 8}, widgets.NewLabel("Width", look.Dense, look.Text2), e.width,
-		widgets.NewLabel("mm", look.Dense, look.Text2), centred(single), centred(double)))
-	e.format = widgets.NewSegmented([]string{"PDF", "SVG", "PNG"}, e.renamed)
-	e.format.Height = widgets.Usual
-	list.Add(container.New(widgets.Columns{Widths: []float32{90, 0}, Between: 8}, widgets.NewLabel("Format", look.Dense, look.Text2), e.format))
-	e.dpi = widgets.NewField("DPI", func(string) {})
-	e.dpi.SetText("600")
-	list.Add(container.New(widgets.Columns{Widths: []float32{90, 60, 0}, Between: 8}, widgets.NewLabel("Image layers", look.Dense, look.Text2), e.dpi, widgets.NewLabel("DPI", look.Dense, look.Text2)))
-	head("Always drawn")
-	for _, text := range []string{"L and R on every slice, from the affine", "Colour bar with threshold and units", "Coordinates, n and what was tested"} {
-		list.Add(widgets.NewRow("check", look.Primary, text, nil))
-	}
-	head("Beside the figure")
-	for i, text := range []string{"Methods text (.methods.md)", "Source values (.data.tsv)", "Manifest of the run (.manifest.json)"} {
-		e.beside[i] = widgets.NewCheck(text, nil)
-		e.beside[i].SetOn(i == 0)
-		list.Add(e.beside[i])
-	}
-	return list
-}
-
-func centred(o fyne.CanvasObject) fyne.CanvasObject { return container.NewCenter(o) }
-
-// page is the right part: the figure at true proportion and the methods text.
-func (e *exporter) page() fyne.CanvasObject {
-	head := container.New(widgets.Columns{Widths: []float32{0, -1}, Between: 12, Pad: 12}, widgets.NewBold("Preview", look.Dense), e.facts)
-	text := container.NewVScroll(e.methods)
-	text.SetMinSize(fyne.NewSize(200, 130))
-	paper := container.NewStack(widgets.NewFill(look.Win), container.NewPadded(e.preview))
-	return container.NewStack(widgets.NewFill(look.Win), container.NewBorder(container.New(widgets.Stack{PadY: 8}, head),
-		container.NewStack(widgets.NewFill(look.Panel), text), nil, nil, paper))
-}
-
-// renamed gives the file the ending of the format.
-func (e *exporter) renamed(format string) {
-	e.path.SetText(strings.TrimSuffix(e.path.Text, filepath.Ext(e.path.Text)) + "." + strings.ToLower(format))
-}
-
-// choice is what the panels show.
-func (e *exporter) choice() report.Choice {
-	s, o := e.w.session, e.w.study
-	c := report.Choice{Set: o.set, Model: s.Model.Get(), Run: s.Run.Get(), Neuron: string(s.Neuron.Get()), Frames: true, View: figure.Ortho}
-	if _, name, ok := strings.Cut(string(s.Network.Get()), "/"); ok {
-		c.Network = name
-	}
-	place := s.Place.Get()
-	c.At = &place
-	return c
-}
-
 // chosen lists the kinds that are ticked, in the order of a page.
 func (e *exporter) chosen() []string {
 	var out []string
 	for _, kind := range report.Kinds {
-		if e.kinds[kind].On() {
+		if e.content.kinds[kind].On() {
 			out = append(out, kind)
 		}
 	}
 	return out
 }
 
-// previewDPI is the resolution of the preview.
-const previewDPI = 110
+// asked is the choice with what the dialog adds to it.
+func (e *exporter) asked() report.Choice {
+	c := e.choice
+	c.Frames = e.content.stills.On()
+	c.Anyway = e.content.anyway != nil && e.content.anyway.On()
+	return c
+}
 
-// draw makes the preview beside the window.
-func (e *exporter) draw() {
-	if e.format == nil || e.w.study == nil {
-		return
-	}
-	s, kinds, choice, size := e.w.study.study, e.chosen(), e.choice(), e.size()
-	size.DPI = previewDPI
-	e.facts.SetText("drawing …")
-	e.drawing.Start(func(ctx context.Context) (image.Image, error) {
-		fig, err := figureOf(ctx, s, kinds, choice)
-		if err != nil {
-			return nil, err
+// size reads the fields of the page; what is no number is refused in words.
+func (e *exporter) size() (figure.Size, error) {
+	z := figure.Size{Clear: e.page.ground.Chosen() == clearGround}
+	var err error
+	read := func(f *widgets.Field, what string) float64 {
+		text := strings.TrimSpace(f.Text)
+		v, failed := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+		if text == "" {
+			return 0
 		}
-		return figure.Picture(fig, size)
+		if failed != nil && err == nil {
+			err = &fault.Input{What: fmt.Sprintf("the %s %q is no number", what, text), Do: "write a number, or leave it empty for what is usual", Err: figure.ErrSize}
+		}
+		return v
+	}
+	z.WidthMM, z.HeightMM = read(e.page.width, "width"), read(e.page.height, "height")
+	z.DPI, z.TextPt = int(read(e.page.dpi, "resolution")), read(e.page.text, "text size")
+	return z, err
+}
+
+// previewDPI is the resolution of the preview.
+const previewDPI = 144
+
+var errNoPanel = errors.New("ui: no panel was chosen")
+
+// draw makes the preview beside the window. Stale and partial results are previewed
+// without being confirmed: looking is never blocked.
+func (e *exporter) draw() {
+	if e.save == nil {
+		return // the dialog is being made
+	}
+	e.content.letter(e.chosen())
+	s, kinds, choice, had, sight := e.w.study.study, e.chosen(), e.asked(), e.fig, e.preview.sight()
+	size, err := e.size()
+	choice.Anyway = true
+	e.save.SetEnabled(false)
+	e.preview.facts.SetText("drawing …")
+	e.drawing.Start(func(ctx context.Context) (drawn, error) {
+		if err != nil {
+			return drawn{}, err
+		}
+		return redraw(ctx, s, kinds, choice, size, had, sight)
 	}, e.show)
 }
 
-func (e *exporter) show(img image.Image, err error) {
-	e.save.SetEnabled(err == nil)
-	if err != nil {
-		e.facts.SetText(err.Error())
-		e.facts.SetColor(look.Error)
-		return
+// redraw gathers a figure, unless it is the one that is there, and draws its preview.
+func redraw(ctx context.Context, s *study.Study, kinds []string, c report.Choice, size figure.Size, had drawn, sight figure.Sight) (drawn, error) {
+	if len(kinds) == 0 {
+		return drawn{}, &fault.Input{What: "nothing is ticked", Do: "tick one panel or more", Err: errNoPanel}
 	}
-	e.facts.SetColor(look.Text2)
-	b := img.Bounds()
-	e.facts.SetText(fmt.Sprintf("%.0f × %.0f mm", float64(b.Dx())/previewDPI*25.4, float64(b.Dy())/previewDPI*25.4))
-	e.preview.Image = img
-	e.preview.Refresh()
-}
-
-func (e *exporter) size() figure.Size {
-	width, err := strconv.ParseFloat(strings.TrimSpace(e.width.Text), 64)
-	if err != nil {
-		width = figure.DoubleMM
+	at := "the peak"
+	if c.At != nil {
+		at = fmt.Sprint(*c.At)
 	}
-	dpi := 600
-	if e.dpi != nil {
-		if n, err := strconv.Atoi(strings.TrimSpace(e.dpi.Text)); err == nil {
-			dpi = n
+	d := drawn{key: fmt.Sprintf("%v %s %+v", kinds, at, withoutPlace(c)), fig: had.fig, size: size}
+	if d.key != had.key || d.fig == nil {
+		var err error
+		if d.fig, err = report.Page(ctx, s, kinds, c); err != nil {
+			return drawn{}, err
 		}
 	}
-	return figure.Size{WidthMM: width, DPI: dpi}
+	if err := figure.Check(d.fig, size); err != nil { // of the file, not of the preview
+		return drawn{}, err
+	}
+	size.DPI = previewDPI
+	img, err := figure.Picture(d.fig, size)
+	if err != nil {
+		return drawn{}, err
+	}
+	d.plain, d.seen = img, figure.Seen(img, sight)
+	return d, nil
 }
 
-// write draws the file beside the window; it is written whole or not at all.
+// withoutPlace is a choice that can be compared: its place is written apart.
+func withoutPlace(c report.Choice) report.Choice {
+	c.At = nil
+	return c
+}
+
+func (e *exporter) show(d drawn, err error) {
+	if err != nil {
+		e.fig = drawn{}
+		e.preview.set(nil)
+		e.say(plain(err), widget.DangerImportance)
+		return
+	}
+	e.fig = d
+	e.preview.set(&d)
+	e.ready()
+}
+
+// ready lets the button act where there is something to write.
+func (e *exporter) ready() {
+	confirmed := e.content.anyway == nil || e.content.anyway.On()
+	e.save.Text = "Export"
+	e.save.SetEnabled(e.fig.fig != nil && confirmed && e.path.Text != "")
+	e.save.Refresh()
+	e.say("", widget.MediumImportance)
+	if !confirmed {
+		e.say(e.content.mark+". Tick “Export all the same” to go on: the figure then says so.", widget.WarningImportance)
+	}
+}
+
+func (e *exporter) say(text string, how widget.Importance) {
+	e.preview.message.Importance = how
+	e.preview.message.SetText(text)
+	e.preview.message.Hidden = text == ""
+	e.preview.around.Refresh()
+}
+
+// write draws the file beside the window; it is written whole or not at all, and over
+// what is there only when that was confirmed.
 func (e *exporter) write() {
-	s, kinds, choice, size, path := e.w.study.study, e.chosen(), e.choice(), e.size(), e.path.Path()
-	extras := [3]bool{e.beside[0].On(), e.beside[1].On(), e.beside[2].On()}
+	path := e.path.Path()
+	stem := strings.TrimSuffix(path, filepath.Ext(path))
+	if !e.save.Enabled() {
+		return
+	}
+	if taken(path) && e.sure != path {
+		e.sure, e.save.Text = path, "Replace"
+		e.save.Refresh()
+		e.say(filepath.Base(path)+" is there already. Press Replace to write over it, or name another file.", widget.WarningImportance)
+		return
+	}
+	s, kinds, choice, size := e.w.study.study, e.chosen(), e.asked(), e.fig.size
+	beside := [3]bool{e.beside[0].On(), e.beside[1].On(), e.beside[2].On()}
 	e.save.SetEnabled(false)
-	e.facts.SetText("writing …")
+	e.preview.facts.SetText("writing …")
 	e.writing.Start(func(ctx context.Context) (string, error) {
-		fig, err := figureOf(ctx, s, kinds, choice)
+		fig, err := report.Page(ctx, s, kinds, choice)
 		if err != nil {
 			return "", err
 		}
@@ -220,60 +253,74 @@ func (e *exporter) write() {
 		if err := report.Save(path, file.Bytes()); err != nil {
 			return "", err
 		}
-		return path, writeBeside(ctx, s, choice, strings.TrimSuffix(path, filepath.Ext(path)), extras)
+		return path, writeBeside(s, fig, stem, beside)
 	}, e.written)
 }
 
 func (e *exporter) written(path string, err error) {
-	e.save.SetEnabled(true)
 	if err != nil {
-		e.facts.SetColor(look.Error)
-		e.facts.SetText(err.Error())
+		e.save.SetEnabled(true)
+		e.preview.describe()
+		e.say(plain(err), widget.DangerImportance)
 		return
 	}
 	e.close()
 	e.w.bars.status.say("Written: " + path)
 }
 
-var errNoPanel = errors.New("ui: no panel was chosen")
-
-// figureOf gathers one kind, or several as a page.
-func figureOf(ctx context.Context, s *study.Study, kinds []string, c report.Choice) (figure.Figure, error) {
-	switch len(kinds) {
-	case 0:
-		return nil, &fault.Input{What: "no panel was chosen", Do: "choose one or more", Err: errNoPanel}
-	case 1:
-		return report.Figure(ctx, s, kinds[0], c)
-	}
-	return report.Page(ctx, s, kinds, c)
-}
+// Endings of the files beside a figure.
+const (
+	methodsEnding  = ".methods.md"
+	valuesEnding   = ".[panel].tsv"
+	manifestEnding = ".manifest.json"
+)
 
 // writeBeside writes what was asked for beside the figure.
-func writeBeside(ctx context.Context, s *study.Study, c report.Choice, stem string, extras [3]bool) error {
-	if extras[0] {
+func writeBeside(s *study.Study, fig figure.Figure, stem string, beside [3]bool) error {
+	if beside[0] {
 		text, err := s.Methods()
 		if err != nil {
 			return err
 		}
-		if err := report.Save(stem+".methods.md", []byte(text)); err != nil {
+		if err := report.Save(stem+methodsEnding, []byte(text)); err != nil {
 			return err
 		}
 	}
-	if extras[1] {
-		tsv, err := report.Table(ctx, s, "neurons.tsv", c)
-		if err != nil {
-			return err
-		}
-		if err := table.WriteTSV(stem+".data.tsv", tsv.Names, tsv.Rows); err != nil {
+	if beside[1] {
+		if _, err := report.SaveValues(fig, stem); err != nil {
 			return err
 		}
 	}
-	if extras[2] {
+	if beside[2] {
 		text, err := report.Manifest(s)
 		if err != nil {
 			return err
 		}
-		return report.Save(stem+".manifest.json", text)
+		return report.Save(stem+manifestEnding, text)
 	}
 	return nil
+}
+
+// copyCommand copies the command that writes the same figure.
+func (e *exporter) copyCommand() {
+	size, err := e.size()
+	if err != nil {
+		e.say(plain(err), widget.DangerImportance)
+		return
+	}
+	words := []string{"syncact", "export", quoted(e.w.study.study.Dir)}
+	for _, flag := range append(report.Flags(e.chosen(), e.asked(), size), "--out="+e.path.Path()) {
+		words = append(words, quoted(flag))
+	}
+	e.w.app.Clipboard().SetContent(strings.Join(words, " "))
+	e.say("The command is on the clipboard: it writes the same file without the window.", widget.MediumImportance)
+}
+
+// prose is Markdown as it is read: headings on their own line, without marks.
+func prose(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimLeft(line, "# ")
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
