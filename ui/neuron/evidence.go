@@ -32,17 +32,19 @@ type evidence struct {
 	networks                 [mostNetworks]*card
 	frames                   [mostFrames]*card
 	cells                    [2]*cells
-	listed                   *widgets.Rows // every network, largest |r| first
+	row, stills              *fyne.Container // of networks, of frames
+	listed                   *widgets.Rows   // every network, largest |r| first
 	listBox                  *fyne.Container
 	best                     []Candidate
 	moments                  []Frame
 	pictures                 pictures
 	dark                     bool // the side the pictures were made for
+	open                     bool // the list of networks
 }
 
 func newEvidence(p *Panel) *evidence {
 	v := &evidence{panel: p, pictures: newPictures(p.do), framesHead: newHeading("Top-activating frames")}
-	v.bestHead = newListHeading("Best networks", "open list", func() { v.setListed(v.listBox.Hidden) })
+	v.bestHead = newListHeading("Best networks", "open list", func() { v.setListed(!v.open) })
 	v.framesHead.beside.SetText("time, z")
 	var networks, frames [mostFrames]fyne.CanvasObject
 	for i := range v.networks {
@@ -54,14 +56,14 @@ func newEvidence(p *Panel) *evidence {
 		v.frames[i] = newCard(frameHeight, true, look.Neuron)
 		frames[i] = v.frames[i].object
 	}
-	var row *fyne.Container
-	v.cells[0], row = newCells(func() float32 { return look.Scaled(58) }, 6, networks[:mostNetworks]...)
+	v.cells[0], v.row = newCells(func() float32 { return look.Scaled(58) }, 6, networks[:mostNetworks]...)
 	v.listed = widgets.NewRows(24, newNetworkRow, v.fillNetwork)
 	v.listed.OnChoose = func(i int) { p.session.SelectNetwork(v.best[i].Network.ID) }
 	v.listBox = container.New(highRows{}, v.listed)
 	v.listBox.Hide()
-	v.networksBody = container.New(widgets.Stack{Gap: 6}, row, v.listBox)
-	v.cells[1], v.framesBody = newCells(func() float32 { return look.Scaled(64) }, 6, frames[:]...)
+	v.networksBody = container.New(widgets.Stack{Gap: 6}, v.row, v.listBox)
+	v.cells[1], v.stills = newCells(func() float32 { return look.Scaled(64) }, 6, frames[:]...)
+	v.framesBody = container.New(widgets.Stack{}, v.stills)
 	return v
 }
 
@@ -87,13 +89,9 @@ func (highRows) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // setListed opens or closes the list of all networks.
 func (v *evidence) setListed(on bool) {
-	v.bestHead.named = "open list"
-	if on {
-		v.bestHead.named = "close list"
-		v.listBox.Show()
-	} else {
-		v.listBox.Hide()
-	}
+	v.open = on
+	v.bestHead.named = map[bool]string{false: "open list", true: "close list"}[on]
+	v.listBox.Hidden = !on || len(v.best) == 0
 	v.panel.inspector.refit()
 }
 
@@ -122,8 +120,11 @@ func (v *evidence) show(id series.ID, best []Candidate) {
 		}
 	}
 	v.listed.SetLength(len(best))
+	v.row.Hidden = len(best) == 0
+	v.listBox.Hidden = len(best) == 0 || !v.open
 	v.markNetwork(v.panel.session.Network.Get())
 	v.moments = v.panel.facts.Frames(id)
+	v.stills.Hidden = len(v.moments) == 0
 	for i, c := range v.frames {
 		c.object.Hide()
 		if i < len(v.moments) {

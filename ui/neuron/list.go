@@ -108,7 +108,7 @@ func (l *list) lay() {
 	counted := container.New(widgets.Columns{Widths: []float32{-1}, Pad: edge}, l.count)
 	l.value.Align = fyne.TextAlignTrailing
 	names := container.New(listColumns{}, widgets.NewLabel("neuron", look.Small, look.Text3), widgets.NewCut("label", look.Small, look.Text3), l.value)
-	head := container.New(widgets.Stack{}, top, toolBox, widgets.NewGap(1, 6), l.region, counted, widgets.NewGap(1, 6), widgets.NewRule(), names, widgets.NewRule())
+	head := container.New(widgets.Stack{}, top, toolBox, widgets.NewGap(1, 6), l.region.Container, counted, widgets.NewGap(1, 6), widgets.NewRule(), names, widgets.NewRule())
 	parts := []fitter{tools, l.region, fits(func(w float32) { l.count.Fit(w - 2*edge) })}
 	l.object = container.New(page{&parts}, container.NewBorder(head, nil, nil, nil, l.rows))
 }
@@ -118,6 +118,8 @@ type listColumns struct{}
 
 func (listColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	number := look.Scaled(58)
+	label := objects[1].(*widgets.Label) // gives way to the id where room is short
+	label.Hidden = size.Width < look.Scaled(240)
 	widgets.Columns{Widths: []float32{-3, -2, number}, Pad: edge, Between: 8}.Layout(objects, size)
 }
 
@@ -127,7 +129,7 @@ func (listColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func newListRow() fyne.CanvasObject {
 	id, label, r := widgets.NewCut("", look.Dense, look.Text), widgets.NewCut("", look.Dense, look.Text2), widgets.NewMono("", look.Dense, look.Text)
-	id.Mono, r.Align = true, fyne.TextAlignTrailing
+	id.Mono, id.CutHead, r.Align = true, true, fyne.TextAlignTrailing
 	return container.New(listColumns{}, id, label, r)
 }
 

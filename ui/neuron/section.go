@@ -119,7 +119,7 @@ func (h *heading) fit(width float32) {
 	}
 	h.action.Text, h.action.Icon = h.named, ""
 	h.action.Refresh()
-	if h.action.MinSize().Width > left+16 {
+	if h.action.MinSize().Width > left+4 {
 		h.action.Text, h.action.Icon = "", "list"
 		h.action.Refresh()
 	}

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,6 +23,8 @@ type Label struct {
 	// Cut shortens the text with an ellipsis where room is short; its least width
 	// is then 0.
 	Cut bool
+	// CutHead cuts the beginning in place of the end, for ids that differ at the end.
+	CutHead bool
 }
 
 // NewLabel returns a label in regular weight.
@@ -82,11 +85,23 @@ type labelRenderer struct {
 
 func (r *labelRenderer) Layout(size fyne.Size) {
 	if r.label.Cut {
-		r.text.Text = Shorten(r.label.Text, size.Width, r.text.TextSize, r.text.TextStyle, r.text.FontSource)
+		r.text.Text = r.shorten(size.Width)
 	}
 	height := r.text.MinSize().Height
 	r.text.Move(fyne.NewPos(0, (size.Height-height)/2))
 	r.text.Resize(fyne.NewSize(size.Width, height))
+}
+
+func (r *labelRenderer) shorten(width float32) string {
+	t := r.text
+	if !r.label.CutHead {
+		return Shorten(r.label.Text, width, t.TextSize, t.TextStyle, t.FontSource)
+	}
+	back := []rune(r.label.Text)
+	slices.Reverse(back)
+	short := []rune(Shorten(string(back), width, t.TextSize, t.TextStyle, t.FontSource))
+	slices.Reverse(short)
+	return string(short)
 }
 
 func (r *labelRenderer) MinSize() fyne.Size {

@@ -98,7 +98,8 @@ func (r *panelRenderer) layoutHead(width, h float32) {
 		c.Resize(m)
 		right -= 4
 	}
-	w := p.Title.MinSize().Width
+	w := min(p.Title.MinSize().Width, max(0, right-x))
+	p.Title.Hidden = w < p.Title.MinSize().Width // the icon is left where the commands need the room
 	p.Title.Move(fyne.NewPos(x, 0))
 	p.Title.Resize(fyne.NewSize(w, h))
 	x += w + 10
