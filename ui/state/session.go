@@ -22,6 +22,11 @@ type Session struct {
 	Trail Trail
 	// Views are the settings of panels that undo and saving know.
 	Views Views
+	// Page is the workspace that is shown.
+	Page Value[string]
+	// Named counts changes of the saved views.
+	Named Value[int]
+	named []Named
 	// Links answers what belongs to a selection; nil while no study is open.
 	Links Links
 }

@@ -186,3 +186,48 @@ func TestValueTellsOnce(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestNamedViews keeps a view, leaves it, returns to it, and finds it in the file.
+func TestNamedViews(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.json")
+	s := opened()
+	var threshold state.Value[float64]
+	state.Keep(&s.Views, "brain/threshold", &threshold)
+	threshold.Set(3)
+	s.SelectNeuron("a/c1/u0")
+	was := s.Mark()
+	if err := s.SaveView("faces"); err != nil {
+		t.Fatal(err)
+	}
+	threshold.Set(5)
+	s.SelectNeuron("b/c1/u0")
+	away := s.Mark()
+	if s.RenameView("faces", "") || !s.RenameView("faces", "face neurons") || s.RenameView("faces", "x") {
+		t.Error("a view was renamed that cannot be, or not one that can")
+	}
+	s.Page.Set("Engine")
+	if err := s.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	again := opened()
+	state.Keep(&again.Views, "brain/threshold", &threshold)
+	if err := again.Load(path); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"face neurons"}, again.Names()); diff != "" || again.Page.Get() != "Engine" {
+		t.Errorf("names %s, workspace %q", diff, again.Page.Get())
+	}
+	again.ShowView("no such view")
+	again.ShowView("face neurons")
+	if diff := cmp.Diff(was, again.Mark()); diff != "" || threshold.Get() != 3 {
+		t.Errorf("shown: %s, threshold %g", diff, threshold.Get())
+	}
+	again.Back()
+	if diff := cmp.Diff(away, again.Mark()); diff != "" {
+		t.Errorf("back: %s", diff)
+	}
+	again.ForgetView("face neurons")
+	if len(again.Names()) != 0 {
+		t.Error("a view stayed")
+	}
+}
