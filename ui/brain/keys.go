@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"syncact/core/volume"
+	"syncact/ui/widgets"
 )
 
 // goTo moves the place of the session, within the field of view.
@@ -166,7 +167,11 @@ func (s *slice) FocusGained() { s.b.focused(s) }
 func (s *slice) FocusLost() { s.space = false; s.b.focused(nil) }
 
 // TypedRune implements [fyne.Focusable].
-func (s *slice) TypedRune(r rune) { s.o.p.TypedRune(r) }
+func (s *slice) TypedRune(r rune) {
+	if !s.o.p.TypedRune(r) {
+		widgets.PassRune(s, r)
+	}
+}
 
 // TypedKey implements [fyne.Focusable]: the arrows move in the slice, Page Up and
 // Page Down through it, the menu key opens the menu.
@@ -178,7 +183,9 @@ func (s *slice) TypedKey(e *fyne.KeyEvent) {
 		s.o.p.openMenu(s, at, place)
 		return
 	}
-	s.o.p.key(e.Name, s.axis)
+	if !s.o.p.key(e.Name, s.axis) {
+		widgets.PassKey(s, e)
+	}
 }
 
 // KeyDown implements [desktop.Keyable]: Space held makes a drag move the view.
@@ -194,10 +201,18 @@ func (s *sheet) FocusGained() { s.b.focused(s) }
 func (s *sheet) FocusLost() { s.b.focused(nil) }
 
 // TypedRune implements [fyne.Focusable].
-func (s *sheet) TypedRune(r rune) { s.p.TypedRune(r) }
+func (s *sheet) TypedRune(r rune) {
+	if !s.p.TypedRune(r) {
+		widgets.PassRune(s, r)
+	}
+}
 
 // TypedKey implements [fyne.Focusable].
-func (s *sheet) TypedKey(e *fyne.KeyEvent) { s.p.key(e.Name, axisNamed(s.p.View.Mosaic.Get().Axis)) }
+func (s *sheet) TypedKey(e *fyne.KeyEvent) {
+	if !s.p.key(e.Name, axisNamed(s.p.View.Mosaic.Get().Axis)) {
+		widgets.PassKey(s, e)
+	}
+}
 
 // A Readout is what stands at the place, for the status bar.
 type Readout struct {

@@ -25,9 +25,7 @@ func (b *body) TypedRune(r rune) {
 		b.panel.SetHeld(!b.panel.held)
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.OnTypedRune() != nil {
-		c.OnTypedRune()(r)
-	}
+	widgets.PassRune(b, r)
 }
 
 // TypedKey implements [fyne.Focusable]: keys of no use here are the window's.
@@ -35,9 +33,7 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 	if b.key(e.Name, widgets.Modifiers()&fyne.KeyModifierShift != 0) {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(e)
-	}
+	widgets.PassKey(b, e)
 }
 
 // key moves through rows and columns: by one, or with Shift by layer or group; the

@@ -218,8 +218,8 @@ func (p *Panel) Description() string { return p.body.description() }
 // one; after the last the best again.
 func (p *Panel) NextBest() { p.body.nextBest() }
 
-// Focusable returns what takes the keys of the panel.
-func (p *Panel) Focusable() fyne.Focusable { return p.body }
+// FocusTarget is what takes the keys of the panel.
+func (p *Panel) FocusTarget() fyne.Focusable { return p.body }
 
 // Close ends background work and stops listening.
 func (p *Panel) Close() {

@@ -82,7 +82,7 @@ func (c *labelCard) FocusGained() { c.focused = true; c.Refresh() }
 func (c *labelCard) FocusLost() { c.focused = false; c.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (c *labelCard) TypedRune(rune) {}
+func (c *labelCard) TypedRune(r rune) { widgets.PassRune(c, r) }
 
 // TypedKey implements [fyne.Focusable].
 func (c *labelCard) TypedKey(e *fyne.KeyEvent) { c.step(e) }

@@ -193,6 +193,8 @@ func (p *Panel) typedKey(e *fyne.KeyEvent) {
 		p.choose(0)
 	case fyne.KeyEnd:
 		p.choose(len(p.list.found) - 1)
+	default:
+		widgets.PassKey(p.inspector.card, e)
 	}
 }
 

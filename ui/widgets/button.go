@@ -145,13 +145,15 @@ func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (b *Button) TypedRune(rune) {}
+func (b *Button) TypedRune(r rune) { PassRune(b, r) }
 
 // TypedKey implements [fyne.Focusable].
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter || e.Name == fyne.KeySpace {
 		b.act()
+		return
 	}
+	PassKey(b, e)
 }
 
 // CreateRenderer implements [fyne.Widget].

@@ -60,13 +60,15 @@ func (c *Check) FocusGained() { c.focused = true; c.Refresh() }
 func (c *Check) FocusLost() { c.focused = false; c.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (c *Check) TypedRune(rune) {}
+func (c *Check) TypedRune(r rune) { PassRune(c, r) }
 
 // TypedKey implements [fyne.Focusable].
 func (c *Check) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace {
 		c.toggle()
+		return
 	}
+	PassKey(c, e)
 }
 
 // CreateRenderer implements [fyne.Widget].

@@ -91,13 +91,15 @@ func (d *Dropdown) FocusGained() { d.focused = true; d.Refresh() }
 func (d *Dropdown) FocusLost() { d.focused = false; d.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (d *Dropdown) TypedRune(rune) {}
+func (d *Dropdown) TypedRune(r rune) { PassRune(d, r) }
 
 // TypedKey implements [fyne.Focusable].
 func (d *Dropdown) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyDown:
 		d.Open()
+	default:
+		PassKey(d, e)
 	}
 }
 

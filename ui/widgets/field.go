@@ -79,6 +79,10 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	if f.OnKey != nil && f.OnKey(e) {
 		return
 	}
+	if e.Name == fyne.KeyF1 || e.Name == fyne.KeyF6 { // never part of a text
+		PassKey(f, e)
+		return
+	}
 	f.Entry.TypedKey(e)
 }
 

@@ -138,11 +138,12 @@ func (r *Rows) FocusGained() { r.focused = true; r.Refresh() }
 func (r *Rows) FocusLost() { r.focused = false; r.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (r *Rows) TypedRune(rune) {}
+func (r *Rows) TypedRune(c rune) { PassRune(r, c) }
 
 // TypedKey implements [fyne.Focusable].
 func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 	if r.length == 0 {
+		PassKey(r, e)
 		return
 	}
 	page := max(1, int(r.scroll.Size().Height/look.Scaled(r.Height))-1)
@@ -164,6 +165,7 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 		r.open()
 		return
 	default:
+		PassKey(r, e)
 		return
 	}
 	if to = min(max(to, 0), r.length-1); to != r.chosen {

@@ -102,10 +102,14 @@ func (s *Segmented) FocusGained() { s.focused = true; s.Refresh() }
 func (s *Segmented) FocusLost() { s.focused = false; s.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (s *Segmented) TypedRune(rune) {}
+func (s *Segmented) TypedRune(r rune) { PassRune(s, r) }
 
 // TypedKey implements [fyne.Focusable]: the arrows choose.
 func (s *Segmented) TypedKey(e *fyne.KeyEvent) {
+	if e.Name != fyne.KeyLeft && e.Name != fyne.KeyRight {
+		PassKey(s, e)
+		return
+	}
 	for i, o := range s.Options {
 		if o != s.chosen {
 			continue
