@@ -31,17 +31,37 @@ type geometry struct {
 	legend, plot, ticks, film, whole rectangle
 }
 
-// layoutOf returns the geometry of a body: the plot takes what the others leave.
+// Heights of the parts below the plot, dp, and the least a plot is worth.
+const (
+	filmUsual, filmTall = 52, 96
+	wholeHigh           = 26
+	plotLeast           = 56
+	tallFrom            = 600 // of the panel
+)
+
+// layoutOf returns the geometry of a body: the plot takes what the others leave. Where
+// that is too little, first the overview and then the film give way; the legend never
+// takes more than a third of the width.
 func layoutOf(size fyne.Size) geometry {
-	left := look.Scaled(184) + 12
+	left := min(look.Scaled(184), size.Width*.36) + 12
 	w := max(40, size.Width-left-12)
-	film := float32(52)
-	if size.Height > 540 {
-		film = 96
+	film, whole, axis := float32(filmUsual), float32(wholeHigh), look.Scaled(23)
+	if size.Height+look.Scaled(30) >= tallFrom {
+		film = filmTall
 	}
-	axis, whole := look.Scaled(23), float32(26)
-	plot := max(32, size.Height-10-axis-film-7-whole-18)
-	g := geometry{legend: rectangle{12, 10, look.Scaled(156), plot}, plot: rectangle{left, 10, w, plot}}
+	room := size.Height - 10 - axis - 6
+	if room-film-7-whole-12 < plotLeast {
+		whole = 0
+	}
+	if room-film-whole < plotLeast {
+		film = 0
+	}
+	plot := room - film
+	if whole > 0 {
+		plot -= 7 + whole + 12
+	}
+	plot = max(16, plot)
+	g := geometry{legend: rectangle{12, 10, left - 12 - look.Scaled(28), plot}, plot: rectangle{left, 10, w, plot}}
 	g.ticks = rectangle{left, 10 + plot, w, axis}
 	g.film = rectangle{left, g.ticks.y + axis, w, film}
 	g.whole = rectangle{left, g.film.y + film + 7, w, whole}
@@ -66,8 +86,8 @@ type body struct {
 	legend   *legend
 	strip    *strip
 	preview  *preview
+	player   *player
 	card     *card
-	interval [2]float64 // chosen with Shift, s
 	held     grip
 	focused  bool
 }
@@ -76,6 +96,7 @@ func newBody(p *Panel) *body {
 	b := &body{panel: p, marks: newMarks(), preview: newPreview()}
 	b.legend = newLegend(p)
 	b.card = newCard(b)
+	b.player = newPlayer(b, p.options.Do)
 	b.pictures = pictures{widgets.NewRaster(b.paintPlot), widgets.NewRaster(b.paintFilm), widgets.NewRaster(b.paintWhole)}
 	b.strip = newStrip(nil, p.options.Do, func() {})
 	b.touch()
@@ -85,6 +106,7 @@ func newBody(p *Panel) *body {
 
 // setFrames says where the film comes from.
 func (b *body) setFrames(f Frames) {
+	b.player.end()
 	b.strip.close()
 	b.strip = newStrip(f, b.panel.options.Do, func() { b.pictures.film.Redraw() })
 	b.preview.stop()
@@ -94,11 +116,14 @@ func (b *body) setFrames(f Frames) {
 // show takes over a scene; nil lets go of it.
 func (b *body) show(s *scene) {
 	if b.scene != nil && s != nil && b.scene.id != s.id {
-		b.interval = [2]float64{}
+		b.card.interval = [2]float64{}
 		b.card.Hide()
 	}
+	if s == nil || b.scene == nil || b.scene.id != s.id {
+		b.player.end()
+		b.hideLarge()
+	}
 	b.scene = s
-	b.preview.Hide()
 	if s == nil {
 		return
 	}
@@ -176,6 +201,8 @@ func (b *body) arrange(size fyne.Size) {
 	g.film.put(b.pictures.film)
 	g.whole.put(b.pictures.whole)
 	g.legend.put(b.legend)
+	hideIf(g.film.h == 0, b.pictures.film)
+	hideIf(g.whole.h == 0, b.pictures.whole, b.marks.frame, b.marks.whole)
 	b.placeCard()
 	b.write()
 	b.placeCursor()
@@ -244,20 +271,46 @@ func (b *body) write() {
 		}
 		l.Put(clock(t, a.Span < 4), at, g.ticks.y+g.ticks.h/2, ink)
 	}
-	line, quiet := look.Scaled(14), widgets.Ink{Color: look.Text3}
-	room := g.legend.w
-	if run := b.scene.run; run.Film != "" {
-		l.Put("Movie", 12, g.film.y+8, quiet)
-		l.Put(shorten(run.Film, room), 12, g.film.y+8+line, widgets.Ink{Color: look.Text2})
-		if 8+2.5*line < g.film.h+7 {
-			l.Put(shorten(b.cutsText(), room), 12, g.film.y+8+2*line, widgets.Ink{Color: look.Text2})
-		}
-	} else {
-		l.Put("No movie in this run", 12, g.film.y+8, quiet)
-	}
-	l.Put(shorten(b.bandText(), room), 12, g.ticks.y+g.ticks.h/2, quiet)
-	l.Put(shorten("Whole run, "+clock(b.scene.run.Seconds, false), room), 12, g.whole.y+g.whole.h/2, quiet)
+	b.writeUnit(p)
+	b.writeLeft()
 	l.End()
+}
+
+// writeUnit sets the unit of the values between the two uppermost ticks.
+func (b *body) writeUnit(p plot) {
+	levels := p.levels()
+	if n := len(levels); n > 1 {
+		top, next := float32(p.y(levels[n-1])), float32(p.y(levels[n-2]))
+		if next-top >= look.Scaled(28) {
+			b.letters.Put("z", b.geometry.plot.x-6, b.geometry.plot.y+(top+next)/2, widgets.Ink{Color: look.Text3, Align: fyne.TextAlignTrailing})
+		}
+	}
+}
+
+// writeLeft says beside axis, film and overview what they are.
+func (b *body) writeLeft() {
+	g, l := b.geometry, &b.letters
+	line, room := look.Scaled(14), g.legend.w
+	quiet, plain := widgets.Ink{Color: look.Text3}, widgets.Ink{Color: look.Text2}
+	l.Put(shorten(b.bandText(), room), 12, g.ticks.y+g.ticks.h/2, quiet)
+	if g.film.h > 0 {
+		rows := []string{"No movie in this run"}
+		if run := b.scene.run; run.Film != "" {
+			rows = []string{"Movie", run.Film, b.cutsText()}
+		}
+		for i, text := range rows {
+			ink := plain
+			if i == 0 {
+				ink = quiet
+			}
+			if (float32(i)+1)*line < g.film.h+7 {
+				l.Put(shorten(text, room), 12, g.film.y+(float32(i)+.5)*line, ink)
+			}
+		}
+	}
+	if g.whole.h > 0 {
+		l.Put(shorten("Whole run, "+clock(b.scene.run.Seconds, false), room), 12, g.whole.y+g.whole.h/2, quiet)
+	}
 }
 
 // cutsText says what the dotted lines are.
@@ -285,6 +338,14 @@ func (b *body) bandText() string {
 	return ""
 }
 
+// recoloured draws the lines in their new colours.
+func (b *body) recoloured() {
+	b.pictures.plot.Redraw()
+	b.pictures.whole.Redraw()
+	b.placeCursor()
+	canvas.Refresh(b)
+}
+
 // foundCuts draws the cuts of a run that have come.
 func (b *body) foundCuts(run string) {
 	if b.scene == nil || b.scene.id != run {
@@ -304,6 +365,7 @@ func shorten(text string, width float32) string {
 
 // close ends background work.
 func (b *body) close() {
+	b.player.end()
 	b.strip.close()
 	b.preview.stop()
 }

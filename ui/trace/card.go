@@ -15,11 +15,15 @@ import (
 type card struct {
 	widget.BaseWidget
 	body         *body
+	interval     [2]float64 // chosen with Shift, from where the drag began, s
 	ground       *widgets.Fill
 	title        *widgets.Label
 	r            []*widgets.Label
 	zoom, export *widgets.Button
 }
+
+// leastInterval is the shortest interval that counts as chosen, s.
+const leastInterval = .05
 
 func newCard(b *body) *card {
 	c := &card{body: b, ground: widgets.NewFill(look.Head), title: widgets.NewBold("", look.Small)}
@@ -45,7 +49,7 @@ func newCard(b *body) *card {
 func (b *body) placeCard() {
 	c := b.card
 	from, to := b.ordered()
-	if b.scene == nil || to-from < .05 {
+	if b.scene == nil || to-from < leastInterval {
 		if c.Visible() {
 			c.Hide()
 		}
@@ -62,7 +66,7 @@ func (b *body) placeCard() {
 	}
 	hideIf(b.panel.options.Export == nil, c.export)
 	g := b.geometry.plot
-	w, h := look.Scaled(178), look.Scaled(34)+look.Scaled(16)*float32(1+len(rows))
+	w, h := look.Scaled(192), look.Scaled(34)+look.Scaled(16)*float32(1+len(rows))
 	x := g.x + float32(b.axis().x(to)) + 8
 	if x+w > g.x+g.w {
 		x = g.x + float32(b.axis().x(from)) - w - 8
@@ -90,7 +94,7 @@ func (b *body) within(from, to float64) []string {
 		if math.IsNaN(r) {
 			text = l.title + "  too short for r"
 		}
-		rows = append(rows, fmt.Sprintf("%s, n = %d, no test", text, n))
+		rows = append(rows, fmt.Sprintf("%s, n = %d, not tested", text, n))
 	}
 	return rows
 }

@@ -3,6 +3,7 @@ package trace
 import (
 	"image"
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -95,8 +96,8 @@ func (b *body) Card() (visible bool, text []string) {
 	return b.card.Visible(), text
 }
 
-// Preview reports whether the large frame is seen.
-func (b *body) Preview() bool { return b.preview.Visible() }
+// Preview reports whether the large frame is seen, and whether it is a grey tile yet.
+func (b *body) Preview() (visible, grey bool) { return b.preview.Visible(), b.preview.frame == nil }
 
 // Thumbs returns how many thumbnails are kept.
 func (b *body) Thumbs() int { return len(b.strip.thumbs) }
@@ -119,3 +120,35 @@ func PaintCourse(dst *image.RGBA, c Course, a Axis, most float64) {
 
 // Cuts returns the cuts drawn.
 func (b *body) Cuts() []float64 { return b.scene.run.Cuts }
+
+// Play starts or stops playing by a clock.
+func (b *body) Play(now func() time.Time) {
+	b.player.now = now
+	b.player.toggle()
+}
+
+// Playing reports whether the run is played.
+func (b *body) Playing() bool { return b.player.playing() }
+
+// Menu returns the titles of the menu at a time, those of lists with their choices.
+func (b *body) Menu(seconds float64) map[string]func() {
+	all := make(map[string]func())
+	for _, item := range b.menuItems(seconds) {
+		if all[item.Label] = item.Action; item.ChildMenu != nil {
+			for _, one := range item.ChildMenu.Items {
+				all[item.Label+"/"+one.Label] = one.Action
+			}
+		}
+	}
+	return all
+}
+
+// Colour chooses a hue of the panel for a line by its place in the menu; Ink is the
+// colour of a line.
+func (b *body) Colour(row, hue int) {
+	b.legend.colours(b.scene.lines[row]).ChildMenu.Items[hue].Action()
+}
+func (b *body) Ink(row int) fyne.ThemeColorName { return b.scene.lines[row].ink }
+
+// FilmHeight returns how high the strip is.
+func (b *body) FilmHeight() float32 { return b.geometry.film.h }

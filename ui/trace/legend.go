@@ -3,11 +3,13 @@ package trace
 import (
 	"image"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"syncact/core/series"
 	"syncact/ui/look"
 	"syncact/ui/widgets"
 )
@@ -21,7 +23,8 @@ type legend struct {
 	scene   *scene
 	rows    []*legendRow
 	samples *widgets.Raster
-	hidden  map[string]bool // by id
+	hidden  map[string]bool                   // by id
+	inks    map[series.ID]fyne.ThemeColorName // chosen by hand
 }
 
 // legendRow is one line: name and value above, caption and r below.
@@ -30,7 +33,7 @@ type legendRow struct {
 }
 
 func newLegend(p *Panel) *legend {
-	l := &legend{panel: p, hidden: make(map[string]bool)}
+	l := &legend{panel: p, hidden: make(map[string]bool), inks: make(map[series.ID]fyne.ThemeColorName)}
 	l.samples = widgets.NewRaster(l.paint)
 	l.Touch.Press = func(e *desktop.MouseEvent) { l.click(l.at(e.Position)) }
 	l.Touch.Double = func(e *desktop.MouseEvent) { l.alone(l.at(e.Position)) }
@@ -51,6 +54,9 @@ func (l *legend) show(s *scene) {
 	}
 	l.rows = l.rows[:len(s.lines)]
 	for i, line := range s.lines {
+		if line.ink = line.usual; l.inks[line.id] != "" {
+			line.ink = l.inks[line.id]
+		}
 		r := l.rows[i]
 		r.name.SetText(line.title)
 		r.caption.SetText(line.caption)
@@ -80,6 +86,11 @@ func (l *legend) values(seconds float64) {
 // height of a row: 46 dp where there is room.
 func (l *legend) height(room float32) float32 {
 	return min(look.Scaled(46), max(look.Scaled(30), room/float32(max(1, len(l.rows)))))
+}
+
+// fits reports whether a row lies within a height.
+func (l *legend) fits(row int, height float32) bool {
+	return float32(row)*l.height(height)+look.Scaled(13+14) < height
 }
 
 // at returns the line at a place, nil for none.
@@ -126,16 +137,40 @@ func (l *legend) menu(line *line, at fyne.Position) {
 		fyne.NewMenuItem("Hide or show", func() { l.click(line) }),
 		fyne.NewMenuItem("Show alone", func() { l.alone(line) }),
 	}
-	switch {
-	case line.pinned:
-		items = append(items, fyne.NewMenuItem("Remove", func() { l.panel.Unpin(line.id) }))
-	case line.isNeuron:
-		items = append(items, fyne.NewMenuItem("Pin", func() { l.panel.Pin(line.id) }))
-	default:
+	if !line.isNeuron {
 		items = append(items, fyne.NewMenuItem("Select network", func() { l.panel.session.SelectNetwork(line.id) }))
 	}
+	one := pin{series.ID(strings.TrimSuffix(string(line.id), rawSuffix)), !line.isNeuron}
+	if slices.Contains(l.panel.pins, one) {
+		items = append(items, fyne.NewMenuItem("Remove", func() { l.panel.Unpin(one.id) }))
+	} else {
+		items = append(items, fyne.NewMenuItem("Pin", func() { l.panel.addPin(one) }))
+	}
+	items = append(items, l.colours(line))
 	items = append(items, fyne.NewMenuItem("Copy id", func() { fyne.CurrentApp().Clipboard().SetContent(string(line.id)) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), canvas, at)
+}
+
+// colours offers the hues of the panel for a line; its dash stays, so that colour alone
+// tells nothing.
+func (l *legend) colours(line *line) *fyne.MenuItem {
+	chosen := slices.Index(hues, line.ink)
+	if line.ink == line.usual {
+		chosen = len(hues)
+	}
+	names := append(slices.Clone(hueNames), "Usual")
+	now := ""
+	if chosen >= 0 {
+		now = names[chosen]
+	}
+	return choice("Colour", names, now, func(i int) {
+		delete(l.inks, line.id)
+		if i < len(hues) {
+			l.inks[line.id] = hues[i]
+		}
+		l.show(l.scene)
+		l.panel.body.recoloured()
+	})
 }
 
 // sample is the width of a piece of line beside its name, dp.
@@ -149,6 +184,9 @@ func (l *legend) paint(dst *image.RGBA) {
 	pen := newPen(dst)
 	scale := scaleOf(dst.Rect.Dx(), sample)
 	for i, line := range l.scene.lines {
+		if !l.fits(i, l.Size().Height) {
+			break
+		}
 		y := (float32(i)*l.height(l.Size().Height) + look.Scaled(13)) * float32(scale)
 		c := look.Color(line.ink)
 		if l.hidden[string(line.id)] {
@@ -178,10 +216,17 @@ func (r legendRenderer) Layout(size fyne.Size) {
 	left := float32(24)
 	for i, row := range l.rows {
 		y := float32(i)*step + look.Scaled(13)
-		shown := y+line < size.Height
-		hideIf(!shown, row.name, row.value, row.caption, row.r)
+		shown := l.fits(i, size.Height)
+		hideIf(!shown, row.name, row.value)
+		narrow := size.Width < look.Scaled(110)
+		hideIf(!shown || narrow, row.caption, row.r)
 		vw, rw := row.value.MinSize().Width, row.r.MinSize().Width
 		vw = max(vw, look.Scaled(40))
+		if narrow { // the value takes the place of the caption
+			rectangle{left, y - line/2, size.Width - left, line}.put(row.name)
+			rectangle{left, y + line/2, size.Width - left, line}.put(row.value)
+			continue
+		}
 		rectangle{left, y - line/2, size.Width - left - vw - 2, line}.put(row.name)
 		rectangle{size.Width - vw, y - line/2, vw, line}.put(row.value)
 		rectangle{left, y + line/2, size.Width - left - rw - 4, line}.put(row.caption)

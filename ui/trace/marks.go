@@ -124,6 +124,7 @@ func (b *body) placePeak(x float32) {
 	if left < g.plot.x {
 		left = at + 3
 	}
+	hideIf(left+w > g.plot.x+g.plot.w, m.ground, m.word)
 	rectangle{left, g.plot.y + g.plot.h - h - 4, w, h}.put(m.ground)
 	rectangle{left, g.plot.y + g.plot.h - h - 4, w, h}.put(m.word)
 }

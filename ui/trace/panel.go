@@ -39,7 +39,7 @@ type Panel struct {
 	source  Source
 	shots   *shots
 	choices choices
-	pins    []series.ID
+	pins    []pin
 	body    *body
 	empty   *widgets.Empty
 	latest  *job.Latest[*scene]
@@ -59,6 +59,7 @@ type choices struct {
 	modes *widgets.Segmented
 	mosts *widgets.Dropdown
 	spans *widgets.Dropdown
+	play  *widgets.Button
 	pin   *widgets.Button
 }
 
@@ -136,18 +137,35 @@ func (p *Panel) commands() []fyne.CanvasObject {
 		}
 	})
 	c.spans.SetChosen(spanText(usualSpan))
+	c.play = widgets.NewIconButton("play", func() { p.body.player.toggle() })
 	c.pin = widgets.NewIconButton("pin", func() { p.SetHeld(!p.held) })
-	return []fyne.CanvasObject{c.modes, container.New(wide(118), c.mosts), container.New(wide(84), c.spans), c.pin}
+	return []fyne.CanvasObject{container.New(room{p, 0, 190}, c.modes), container.New(room{p, 118, 360}, c.mosts), container.New(room{p, 84, 480}, c.spans), c.play, c.pin}
 }
 
-// wide is the width of a control whose text changes, dp at 100 %.
-type wide float32
-
-func (w wide) MinSize(all []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(look.Scaled(float32(w)), all[0].MinSize().Height)
+// A room is the width of a control of the header, dp at 100 %, 0 for its own. It is
+// there only where the panel is wide enough for it, what stands before it and the
+// title; a right-click on the plot offers the same.
+type room struct {
+	panel  *Panel
+	width  float32
+	beside float32 // dp at 100 %
 }
 
-func (w wide) Layout(all []fyne.CanvasObject, size fyne.Size) { all[0].Resize(size) }
+func (r room) MinSize(all []fyne.CanvasObject) fyne.Size {
+	m := all[0].MinSize()
+	if r.width > 0 {
+		m.Width = look.Scaled(r.width)
+	}
+	if w := r.panel.Size().Width; w > 0 && w < m.Width+look.Scaled(r.beside) {
+		return fyne.NewSize(0, m.Height)
+	}
+	return m
+}
+
+func (r room) Layout(all []fyne.CanvasObject, size fyne.Size) {
+	hideIf(size.Width == 0, all[0])
+	all[0].Resize(size)
+}
 
 // SetSource says where courses come from; one without Courses shows the empty state.
 func (p *Panel) SetSource(s Source) {
@@ -160,21 +178,32 @@ func (p *Panel) SetSource(s Source) {
 }
 
 // Pin adds a neuron to the lines; one that is pinned already stays.
-func (p *Panel) Pin(neuron series.ID) {
-	if !slices.Contains(p.pins, neuron) {
-		p.pins = append(slices.Clone(p.pins), neuron)
+func (p *Panel) Pin(neuron series.ID) { p.addPin(pin{neuron, false}) }
+
+// PinNetwork adds a network to the lines, however well it is followed.
+func (p *Panel) PinNetwork(network series.ID) { p.addPin(pin{network, true}) }
+
+func (p *Panel) addPin(one pin) {
+	if !slices.Contains(p.pins, one) {
+		p.pins = append(slices.Clone(p.pins), one)
 		p.change()
 	}
 }
 
-// Unpin takes a neuron away.
-func (p *Panel) Unpin(neuron series.ID) {
-	p.pins = slices.DeleteFunc(slices.Clone(p.pins), func(id series.ID) bool { return id == neuron })
+// Unpin takes a neuron or a network away.
+func (p *Panel) Unpin(id series.ID) {
+	p.pins = slices.DeleteFunc(slices.Clone(p.pins), func(other pin) bool { return other.id == id })
 	p.change()
 }
 
-// Pinned returns the neurons pinned.
-func (p *Panel) Pinned() []series.ID { return slices.Clone(p.pins) }
+// Pinned returns the neurons and networks pinned, in the order of pinning.
+func (p *Panel) Pinned() []series.ID {
+	var all []series.ID
+	for _, one := range p.pins {
+		all = append(all, one.id)
+	}
+	return all
+}
 
 // request returns what is to be seen now.
 func (p *Panel) request() request {
@@ -272,8 +301,8 @@ func (p *Panel) Held() bool { return p.held }
 // Description says in words what is at the time cursor, for copying.
 func (p *Panel) Description() string { return p.body.description(p.session.Seconds.Get()) }
 
-// Focusable returns what takes the keys of the panel.
-func (p *Panel) Focusable() fyne.Focusable { return p.body }
+// FocusTarget returns what takes the keys of the panel.
+func (p *Panel) FocusTarget() fyne.Focusable { return p.body }
 
 // Close ends background work and stops listening.
 func (p *Panel) Close() {

@@ -199,6 +199,27 @@ func TestLargeTextLooks(t *testing.T) {
 	s.golden(t, "large.png")
 }
 
+func TestSmallLooks(t *testing.T) {
+	for _, scale := range []float32{1, 2} {
+		s := open(t, look.Dark, fyne.NewSize(480, 220), &film{samples: 918, step: 1}, trace.Options{})
+		theme := look.New()
+		theme.Side, theme.Scale = look.Dark, scale
+		theme.Apply()
+		s.panel.Refresh()
+		s.settle()
+		s.golden(t, fmt.Sprintf("small-%.0f.png", 100*scale))
+	}
+}
+
+func TestFilmIsHighWhereThereIsRoom(t *testing.T) {
+	for height, want := range map[float32]float32{220: 52, 362: 52, 599: 52, 600: 96, 1200: 96} {
+		s := open(t, look.Dark, fyne.NewSize(1012, height), &film{samples: 918, step: 1}, trace.Options{})
+		if got := s.panel.Body().FilmHeight(); got != want {
+			t.Errorf("%v high: a film of %v", height, got)
+		}
+	}
+}
+
 func TestDenseLooks(t *testing.T) {
 	s := open(t, look.Dark, fyne.NewSize(640, 320), &film{samples: 4000, step: .5, noise: .5, gap: true}, trace.Options{})
 	s.panel.SetMode(trace.Both)

@@ -6,6 +6,7 @@ import (
 	"image/draw"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"syncact/ui/job"
@@ -45,58 +46,86 @@ func (p *preview) stop() {
 	}
 }
 
-// previewAt asks for the frame under the pointer, in steps of a tenth of a second, and
-// shows it above the strip when it is there.
+// largeKey is the large frame at a time, in steps of so many milliseconds.
+func (b *body) largeKey(seconds float64, step int64) thumbKey {
+	scale := float32(1)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
+		scale = c.Scale()
+	}
+	return thumbKey{b.scene.id, int64(seconds*1000) / step * step, int(largeHeight*scale + .5)}
+}
+
+// previewAt shows the frame under the pointer, in steps of a tenth of a second. While
+// it is decoded the one before stays, with its own time.
 func (b *body) previewAt(at fyne.Position) {
 	frames, p := b.strip.frames, b.preview
 	if frames == nil || b.scene.run.Film == "" {
 		return
 	}
-	t := b.timeAt(at)
-	scale := float32(1)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
-		scale = c.Scale()
-	}
-	key := thumbKey{b.scene.id, int64(t*10+.5) * 100, int(largeHeight*scale + .5)}
-	if key != p.wanted {
+	key := b.largeKey(b.timeAt(at), 100)
+	if picture, known := b.strip.get(key); known {
 		p.wanted = key
-		p.latest.Start(func(ctx context.Context) (*image.RGBA, error) {
-			img, err := frames.Frame(ctx, key.run, float64(key.millis)/1000, key.height)
-			if err != nil || img == nil {
-				return nil, err
-			}
-			return toHeight(img, key.height), nil
-		}, func(frame *image.RGBA, err error) {
-			if p.frame = frame; frame != nil {
-				b.placePreview(at)
-			}
-		})
+		b.showLarge(key, picture, at.X)
+		return
 	}
-	p.time.SetText(clock(t, true) + " s")
-	if p.frame != nil {
-		b.placePreview(at)
+	if !p.Visible() {
+		b.showLarge(key, nil, at.X) // a grey tile
 	}
+	if key == p.wanted {
+		return
+	}
+	p.wanted = key
+	strip := b.strip
+	p.latest.Start(func(ctx context.Context) (*image.RGBA, error) {
+		img, err := frames.Frame(ctx, key.run, float64(key.millis)/1000, key.height)
+		if err != nil || img == nil {
+			return nil, err
+		}
+		return toHeight(img, key.height), nil
+	}, func(frame *image.RGBA, _ error) {
+		strip.add(key, frame)
+		if b.scene != nil && p.Visible() && p.wanted == key {
+			b.showLarge(key, frame, at.X)
+		}
+	})
 }
 
-// placePreview puts the frame above the film and within the panel.
-func (b *body) placePreview(at fyne.Position) {
-	p, size := b.preview, b.preview.frame.Rect.Size()
-	h := min(float32(largeHeight), b.geometry.film.y-24)
-	w := h * float32(size.X) / float32(size.Y)
+// showLarge puts a frame, or a grey tile for none, above the film, about x and within
+// the panel.
+func (b *body) showLarge(key thumbKey, frame *image.RGBA, x float32) {
+	p := b.preview
+	p.frame = frame
+	wide := float32(b.strip.wideness(key.run))
+	h := max(20, min(float32(largeHeight), b.geometry.film.y-24))
+	w := h * wide
 	if w > largeWidth {
-		w, h = largeWidth, largeWidth*float32(size.Y)/float32(size.X)
+		w, h = largeWidth, largeWidth/wide
 	}
-	x := min(max(at.X-w/2, 4), b.Size().Width-w-6)
+	x = min(max(x-w/2, 4), b.Size().Width-w-6)
 	rectangle{x, b.geometry.film.y - h - 24, w + 2, h + 20}.put(p)
-	p.Show()
+	p.time.SetText(clock(float64(key.millis)/1000, true) + " s")
+	if !p.Visible() {
+		p.Show()
+	}
 	p.picture.Redraw()
 }
 
-func (p *preview) paint(dst *image.RGBA) {
-	if p.frame != nil {
-		fit := toHeight(p.frame, dst.Rect.Dy())
-		draw.Draw(dst, dst.Rect, fit, image.Point{}, draw.Src)
+// hideLarge takes the large frame away.
+func (b *body) hideLarge() {
+	if p := b.preview; p.Visible() {
+		p.latest.Stop()
+		p.wanted = thumbKey{}
+		p.Hide()
+		canvas.Refresh(b)
 	}
+}
+
+func (p *preview) paint(dst *image.RGBA) {
+	if p.frame == nil {
+		fill(dst, look.Color(look.Control))
+		return
+	}
+	draw.Draw(dst, dst.Rect, toHeight(p.frame, dst.Rect.Dy()), image.Point{}, draw.Src)
 }
 
 // CreateRenderer implements [fyne.Widget].

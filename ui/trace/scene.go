@@ -29,8 +29,17 @@ type request struct {
 	network series.ID // stands first among the networks; "" for the best
 	most    int       // networks beside the neuron
 	mode    Mode
-	pins    []series.ID
+	pins    []pin
 }
+
+// A pin is a neuron or a network that stays whatever is selected.
+type pin struct {
+	id      series.ID
+	network bool
+}
+
+// rawSuffix tells the raw course of a neuron from its other one.
+const rawSuffix = "#raw"
 
 // A line is one course with its looks.
 type line struct {
@@ -39,7 +48,7 @@ type line struct {
 	course         Course
 	low, high      Course // of the subjects; empty without
 	r              float64
-	ink            fyne.ThemeColorName
+	usual, ink     fyne.ThemeColorName // without and with a choice by hand
 	width          float32
 	dash           []float32
 	isNeuron       bool
@@ -66,6 +75,7 @@ var (
 var (
 	networkInks   = []fyne.ThemeColorName{look.Brain, look.Brain3, look.Brain2}
 	networkDashes = [][]float32{nil, dashed, dotted}
+	hueNames      = []string{"Orange", "Blue", "Rose", "Green"}
 	hues          = []fyne.ThemeColorName{look.Neuron, look.Brain, look.Brain3, look.Brain2}
 )
 
@@ -98,9 +108,9 @@ func read(ctx context.Context, r request) (*scene, error) {
 		}
 		keep(readNetwork(ctx, r, link, i))
 	}
-	for i, id := range r.pins {
-		if id != r.neuron {
-			keep(readPinned(ctx, r, id, i))
+	for i, one := range r.pins {
+		if !one.network && one.id != r.neuron {
+			keep(readPinned(ctx, r, one.id, i))
 		}
 	}
 	if len(s.lines) == 0 && failed != nil {
@@ -116,7 +126,7 @@ func read(ctx context.Context, r request) (*scene, error) {
 // addNeuron puts the selected neuron first.
 func (s *scene) addNeuron(r request, n Neuron) {
 	s.foot = n.Raw
-	main := &line{id: r.neuron, title: n.Title, caption: "HRF-convolved", course: n.Predicted, r: math.NaN(), ink: look.Neuron, width: 2, isNeuron: true}
+	main := &line{id: r.neuron, title: n.Title, caption: "HRF-convolved", course: n.Predicted, r: math.NaN(), usual: look.Neuron, width: 2, isNeuron: true}
 	if s.run.Lag == 0 {
 		main.caption = "as imported"
 	}
@@ -125,26 +135,36 @@ func (s *scene) addNeuron(r request, n Neuron) {
 	}
 	s.lines = append(s.lines, main)
 	if r.mode == Both {
-		s.lines = append(s.lines, &line{id: r.neuron + "#raw", title: n.Title, caption: "raw activation", course: n.Raw.zScored(),
-			r: math.NaN(), ink: look.Neuron, width: 1, dash: dotted, isNeuron: true})
+		s.lines = append(s.lines, &line{id: r.neuron + rawSuffix, title: n.Title, caption: "raw activation", course: n.Raw.zScored(),
+			r: math.NaN(), usual: look.Neuron, width: 1, dash: dotted, isNeuron: true})
 	}
 }
 
-// links returns the networks drawn: the selected one, then the best others.
+// links returns the networks drawn: the selected one, the best others, those pinned.
 func (r request) links() []Link {
 	var best []Link
 	if r.source.Links != nil && r.neuron != "" {
 		best = slices.Clone(r.source.Links.Best(r.neuron, r.most+1))
 	}
 	if r.network != "" {
-		value := math.NaN()
-		if r.source.Links != nil && r.neuron != "" {
-			value = r.source.Links.R(r.neuron, r.network)
-		}
 		best = slices.DeleteFunc(best, func(l Link) bool { return l.Network == r.network })
-		best = slices.Insert(best, 0, Link{r.network, value})
+		best = slices.Insert(best, 0, Link{r.network, r.linked(r.network)})
 	}
-	return best[:min(len(best), r.most)]
+	best = best[:min(len(best), r.most)]
+	for _, one := range r.pins {
+		if one.network && !slices.ContainsFunc(best, func(l Link) bool { return l.Network == one.id }) {
+			best = append(best, Link{one.id, r.linked(one.id)})
+		}
+	}
+	return best
+}
+
+// linked is the r of the neuron with a network, NaN where there is none.
+func (r request) linked(network series.ID) float64 {
+	if r.source.Links == nil || r.neuron == "" {
+		return math.NaN()
+	}
+	return r.source.Links.R(r.neuron, network)
 }
 
 func readNetwork(ctx context.Context, r request, link Link, i int) (*line, error) {
@@ -154,9 +174,9 @@ func readNetwork(ctx context.Context, r request, link Link, i int) (*line, error
 	}
 	l := &line{id: link.Network, title: n.Title, caption: n.Caption, course: n.Mean, r: link.R, width: 1.4}
 	if i < len(networkInks) {
-		l.ink, l.dash = networkInks[i], networkDashes[i]
+		l.usual, l.dash = networkInks[i], networkDashes[i]
 	} else {
-		l.ink, l.dash = hues[1+(i-len(networkInks))%3], further
+		l.usual, l.dash = hues[1+(i-len(networkInks))%3], further
 	}
 	if i == 0 {
 		l.low, l.high, l.width = n.Low, n.High, 1.6
@@ -171,12 +191,12 @@ func readPinned(ctx context.Context, r request, id series.ID, i int) (*line, err
 	if err != nil {
 		return nil, err
 	}
-	l := &line{id: id, title: n.Title, caption: "pinned", course: n.Predicted, r: math.NaN(), ink: look.Text2, width: 1.4, dash: further, isNeuron: true, pinned: true}
+	l := &line{id: id, title: n.Title, caption: "pinned", course: n.Predicted, r: math.NaN(), usual: look.Text2, width: 1.4, dash: further, isNeuron: true, pinned: true}
 	if r.mode == Raw {
 		l.course = n.Raw.zScored()
 	}
 	if i < len(hues) {
-		l.ink = hues[i]
+		l.usual = hues[i]
 	}
 	return l, nil
 }

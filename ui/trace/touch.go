@@ -37,6 +37,7 @@ func (b *body) touch() {
 			b.panel.options.OpenFrame(b.scene.id, b.timeAt(e.Position))
 		}
 	}
+	b.Touch.Secondary = b.menu
 	b.Touch.Hover = func(e *desktop.MouseEvent) { b.hover(e.Position) }
 	b.Touch.Leave = b.leave
 }
@@ -59,7 +60,7 @@ func (b *body) press(e *desktop.MouseEvent) {
 		b.held = gripWhole
 	case g.plot.holds(e.Position) && e.Modifier&fyne.KeyModifierShift != 0:
 		b.held = gripInterval
-		b.interval = [2]float64{b.timeAt(e.Position), b.timeAt(e.Position)}
+		b.card.interval = [2]float64{b.timeAt(e.Position), b.timeAt(e.Position)}
 		return
 	case g.plot.holds(e.Position), g.ticks.holds(e.Position), g.film.holds(e.Position):
 		b.held = gripTime
@@ -75,7 +76,7 @@ func (b *body) drag(at fyne.Position) {
 	case gripTime:
 		b.panel.session.SetTime(b.timeAt(at))
 	case gripInterval:
-		b.setInterval(b.interval[0], b.timeAt(at))
+		b.setInterval(b.card.interval[0], b.timeAt(at))
 	case gripWhole:
 		a := b.axis()
 		middle := float64((at.X-b.geometry.whole.x)/b.geometry.whole.w) * a.seconds
@@ -86,14 +87,14 @@ func (b *body) drag(at fyne.Position) {
 // setInterval chooses the time from one end to another; it keeps the end the drag
 // began at in place. An empty one chooses nothing.
 func (b *body) setInterval(from, to float64) {
-	b.interval = [2]float64{from, to}
+	b.card.interval = [2]float64{from, to}
 	b.placeCard()
 	b.pictures.plot.Redraw()
 }
 
 // ordered returns the interval with its earlier end first.
 func (b *body) ordered() (from, to float64) {
-	return min(b.interval[0], b.interval[1]), max(b.interval[0], b.interval[1])
+	return min(b.card.interval[0], b.card.interval[1]), max(b.card.interval[0], b.card.interval[1])
 }
 
 // hover previews the values at the pointer and, over the film, a large frame.
@@ -108,11 +109,10 @@ func (b *body) hover(p fyne.Position) {
 	if b.panel.options.ReadOut != nil {
 		b.panel.options.ReadOut(b.description(t))
 	}
-	if g.film.holds(p) {
+	if g.film.holds(p) && !b.player.playing() {
 		b.previewAt(p)
-	} else if b.preview.Visible() {
-		b.preview.Hide()
-		canvas.Refresh(b)
+	} else if !b.player.playing() {
+		b.hideLarge()
 	}
 }
 
@@ -121,9 +121,8 @@ func (b *body) leave() {
 		return
 	}
 	b.legend.values(b.seconds())
-	if b.preview.Visible() {
-		b.preview.Hide()
-		canvas.Refresh(b)
+	if !b.player.playing() {
+		b.hideLarge()
 	}
 	if b.panel.options.ReadOut != nil {
 		b.panel.options.ReadOut("")
@@ -202,8 +201,8 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 // far is how far Shift and an arrow go, s.
 const far = 10
 
-// key moves the time cursor by a TR, with Shift by ten seconds; Esc lets go of an
-// interval. It reports whether it knew the key.
+// key moves the time cursor by a TR, with Shift by ten seconds; Space plays; Esc lets
+// go of an interval. It reports whether it knew the key.
 func (b *body) key(name fyne.KeyName, shift bool) bool {
 	if b.scene == nil {
 		return false
@@ -225,6 +224,9 @@ func (b *body) key(name fyne.KeyName, shift bool) bool {
 		t = 0
 	case name == fyne.KeyEnd:
 		t = b.scene.run.Seconds
+	case name == fyne.KeySpace:
+		b.player.toggle()
+		return true
 	case name == fyne.KeyEscape && b.card.Visible():
 		b.setInterval(0, 0)
 		return true

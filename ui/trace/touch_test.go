@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -191,13 +192,110 @@ func TestFilmIsDecodedOnce(t *testing.T) {
 	}
 	b := s.panel.Body()
 	b.MouseMoved(s.mouse(b.Film(160), 0))
-	for !b.Preview() {
+	if visible, grey := b.Preview(); !visible || !grey {
+		t.Error("no grey tile while the large frame is on its way")
+	}
+	for _, grey := b.Preview(); grey; _, grey = b.Preview() {
 		(<-s.queue)()
 	}
 	s.golden(t, "preview.png")
+	b.MouseMoved(s.mouse(b.Film(120), 0))
+	b.MouseMoved(s.mouse(b.Film(160), 0))
+	if _, grey := b.Preview(); grey {
+		t.Error("a large frame that is kept is grey")
+	}
 	b.MouseOut()
-	if b.Preview() {
+	if visible, _ := b.Preview(); visible {
 		t.Error("the large frame stays when the pointer leaves")
+	}
+}
+
+func TestRunIsPlayedToItsEnd(t *testing.T) {
+	s := open(t, look.Dark, usual, &film{samples: 918, step: 1}, trace.Options{})
+	b := s.panel.Body()
+	now := time.Unix(0, 0)
+	b.Play(func() time.Time { now = now.Add(100 * time.Second); return now })
+	if visible, _ := b.Preview(); !b.Playing() || !visible {
+		t.Fatal("nothing is played")
+	}
+	for s.session.Seconds.Get() < 300 {
+		(<-s.queue)()
+	}
+	s.session.SetTime(500) // by hand
+	before := 500.
+	for b.Playing() {
+		(<-s.queue)()
+		if got := s.session.Seconds.Get(); got < before {
+			t.Fatalf("the cursor goes back to %v s", got)
+		}
+	}
+	if got := s.session.Seconds.Get(); got != 918 {
+		t.Errorf("playing ends at %v s", got)
+	}
+	if visible, _ := b.Preview(); visible {
+		t.Error("the frame stays when playing ends")
+	}
+	b.Key(fyne.KeySpace, false)
+	if !b.Playing() || s.session.Seconds.Get() > 200 {
+		t.Errorf("from the end it goes on at %v s", s.session.Seconds.Get())
+	}
+	s.session.Run.Set("MOVIE3_CC2")
+	for b.Playing() {
+		(<-s.queue)()
+	}
+}
+
+func TestMenuOffersWhatTheHeaderDoes(t *testing.T) {
+	var exported []float64
+	var opened float64
+	s := open(t, look.Dark, usual, &film{samples: 918, step: 1}, trace.Options{
+		Export:    func(_ string, from, to float64) { exported = append(exported, from, to) },
+		OpenFrame: func(_ string, seconds float64) { opened = seconds }})
+	b := s.panel.Body()
+	menu := b.Menu(150)
+	menu["Go to 2:30.0 s"]()
+	menu["Open frame"]()
+	menu["Export traces…"]()
+	menu["Course/Raw"]()
+	menu["Networks/Top network"]()
+	s.settle()
+	menu["Time in sight/1 min"]()
+	if got := s.session.Seconds.Get(); got != 150 || opened != 150 || !slices.Equal(exported, []float64{100, 220}) {
+		t.Errorf("at %v s, opened %v, exported %v", got, opened, exported)
+	}
+	if got := s.panel.Titles(); len(got) != 2 || s.panel.View().Span != 60 {
+		t.Errorf("lines %v over %v s", got, s.panel.View().Span)
+	}
+	s.drag(b.Place(140, .3), b.Place(150, .6), fyne.KeyModifierShift)
+	b.Menu(150)["Export interval…"]()
+	if len(exported) != 4 || !near(exported[2], 140) || !near(exported[3], 150) {
+		t.Errorf("an interval exports %v", exported)
+	}
+}
+
+func TestLinesArePinnedAndColoured(t *testing.T) {
+	s := open(t, look.Dark, usual, &film{samples: 918, step: 1}, trace.Options{})
+	s.panel.PinNetwork("dbn/58")
+	s.panel.PinNetwork("dbn/41")
+	s.settle()
+	if got := s.panel.Titles(); !slices.Equal(got, []string{"u137", "FBN 23", "FBN 41", "FBN 7", "FBN 58"}) {
+		t.Errorf("lines %v", got)
+	}
+	b := s.panel.Body()
+	b.Colour(4, 0)
+	s.session.Network.Set("dbn/7")
+	s.settle()
+	if got := b.Ink(4); got != look.Neuron {
+		t.Errorf("the colour chosen becomes %v", got)
+	}
+	b.Colour(4, 4)
+	if got := b.Ink(4); got == look.Neuron {
+		t.Error("the usual colour does not come back")
+	}
+	s.panel.Unpin("dbn/58")
+	s.settle()
+	if got := s.panel.Titles(); len(got) != 4 {
+		t.Errorf("lines %v after taking the pin away", got)
 	}
 }
 
