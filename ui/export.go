@@ -62,11 +62,14 @@ type drawn struct {
 	size  figure.Size
 }
 
-// exportFigure opens the dialog.
+// exportFigure opens the dialog, where a study is open.
 func (w *Window) exportFigure() {
-	if w.study == nil {
-		return
+	if w.study != nil {
+		w.openExport()
 	}
+}
+
+func (w *Window) openExport() *exporter {
 	e := &exporter{w: w, choice: w.choiceShown(), drawing: job.NewLatest[drawn](w.do), writing: job.NewLatest[string](w.do)}
 	e.content.mark = report.Unfinished(w.study.study)
 	w.showOver(e.card())
@@ -79,6 +82,7 @@ func (w *Window) exportFigure() {
 			e.methods.SetText(prose(text))
 		}
 	})
+	return e
 }
 
 // showOver lays an object over the window, on a scrim.
@@ -278,7 +282,7 @@ const (
 // writeBeside writes what was asked for beside the figure.
 func writeBeside(s *study.Study, fig figure.Figure, stem string, beside [3]bool) error {
 	if beside[0] {
-		text, err := s.Methods()
+		text, err := report.MethodsText(s)
 		if err != nil {
 			return err
 		}

@@ -62,14 +62,7 @@ func showBrain(c *report.Choice, shown brain.Shown) {
 	if shown.Colours != brain.Automatic {
 		c.Colours = shown.Colours
 	}
-	switch {
-	case shown.UnderlayKind == brain.NoName:
-		c.Underlay = "none"
-	case strings.HasPrefix(shown.Underlay, "mean"):
-		c.Underlay = "mean"
-	default:
-		c.Underlay = "template"
-	}
+	c.Underlay = shown.UnderlayKind
 }
 
 // nameWithin is a network's name without its set.

@@ -143,7 +143,7 @@ func (w *Window) exportMethods() {
 	s := w.study.study
 	w.askSave("Export methods", "Methods text, formulas and references of this study, as Markdown.", w.study.figures("methods.md"),
 		func(_ context.Context, path string) error {
-			text, err := s.Methods()
+			text, err := report.MethodsText(s)
 			if err != nil {
 				return err
 			}

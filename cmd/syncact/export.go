@@ -178,7 +178,7 @@ func (o *exported) point() error {
 }
 
 func (t *terminal) exportMethods(s *study.Study, out string) error {
-	text, err := s.Methods()
+	text, err := reports.MethodsText(s)
 	if err != nil {
 		return err
 	}
