@@ -196,11 +196,18 @@ func (p *Panel) Unpin(id series.ID) {
 	p.change()
 }
 
-// Pinned returns the neurons and networks pinned, in the order of pinning.
-func (p *Panel) Pinned() []series.ID {
+// Pinned returns the neurons pinned, in the order of pinning.
+func (p *Panel) Pinned() []series.ID { return p.pinned(false) }
+
+// PinnedNetworks returns the networks pinned, in the order of pinning.
+func (p *Panel) PinnedNetworks() []series.ID { return p.pinned(true) }
+
+func (p *Panel) pinned(networks bool) []series.ID {
 	var all []series.ID
 	for _, one := range p.pins {
-		all = append(all, one.id)
+		if one.network == networks {
+			all = append(all, one.id)
+		}
 	}
 	return all
 }

@@ -281,6 +281,9 @@ func TestLinesArePinnedAndColoured(t *testing.T) {
 	if got := s.panel.Titles(); !slices.Equal(got, []string{"u137", "FBN 23", "FBN 41", "FBN 7", "FBN 58"}) {
 		t.Errorf("lines %v", got)
 	}
+	if n, f := s.panel.Pinned(), s.panel.PinnedNetworks(); len(n) != 0 || len(f) != 2 {
+		t.Errorf("pinned %v and %v", n, f)
+	}
 	b := s.panel.Body()
 	b.Colour(4, 0)
 	s.session.Network.Set("dbn/7")
