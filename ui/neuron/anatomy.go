@@ -197,13 +197,15 @@ func (r *regionRow) FocusGained() { r.focused = true; r.Refresh() }
 func (r *regionRow) FocusLost() { r.focused = false; r.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (r *regionRow) TypedRune(rune) {}
+func (r *regionRow) TypedRune(c rune) { widgets.PassRune(r, c) }
 
 // TypedKey implements [fyne.Focusable].
 func (r *regionRow) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter || e.Name == fyne.KeySpace {
 		r.press(r.region)
+		return
 	}
+	widgets.PassKey(r, e)
 }
 
 // CreateRenderer implements [fyne.Widget].

@@ -146,13 +146,15 @@ func (h *heading) FocusGained() { h.focused = true; h.Refresh() }
 func (h *heading) FocusLost() { h.focused = false; h.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (h *heading) TypedRune(rune) {}
+func (h *heading) TypedRune(c rune) { widgets.PassRune(h, c) }
 
 // TypedKey implements [fyne.Focusable].
 func (h *heading) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter || e.Name == fyne.KeySpace {
 		h.press()
+		return
 	}
+	widgets.PassKey(h, e)
 }
 
 // CreateRenderer implements [fyne.Widget].
