@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
 	"syncact/core/fault"
 	"syncact/core/locate"
 	"syncact/core/nifti"
+	"syncact/core/report"
 	"syncact/core/series"
 	"syncact/core/study"
 	"syncact/core/volume"
@@ -25,15 +27,46 @@ func (o *opened) mapsFile(set string) string {
 	return filepath.Join(o.study.Dir, "derivatives", "syncact", "networks", set, "maps.nii.gz")
 }
 
-// maps reads the maps of an open study. It keeps a set whole while that is small.
+// maps reads the maps of an open study and knows the pictures to draw them on. It
+// keeps a set whole while that is small.
 type maps struct {
-	o    *opened
-	mu   sync.Mutex
-	kept map[string][]*volume.Image // by set
+	o         *opened
+	anatomies []report.Anatomy
+	atlases   []locate.Found // those of the study first
+	mu        sync.Mutex
+	kept      map[string][]*volume.Image // by set
 }
 
 // mostKept is how many values of a set's maps are kept in memory: 256 MB.
 const mostKept = 64 << 20
+
+// newMaps looks for pictures and atlases beside the study and where researchers keep
+// them; it belongs beside the window.
+func newMaps(o *opened) *maps {
+	found, _ := locate.All(locate.Options{Folders: report.TemplateFolders(o.study)})
+	return &maps{o: o, anatomies: report.Anatomies(o.study, o.inputs, found), atlases: o.atlases(found), kept: map[string][]*volume.Image{}}
+}
+
+// atlases lists the atlases that study.json names, then those found.
+func (o *opened) atlases(found []locate.Found) []locate.Found {
+	found = slices.DeleteFunc(slices.Clone(found), func(f locate.Found) bool { return f.Kind != locate.Atlas })
+	var own []locate.Found
+	for _, entry := range o.study.Spec.Labels.Atlases {
+		if entry == "auto" {
+			continue
+		}
+		if !filepath.IsAbs(entry) {
+			entry = filepath.Join(o.study.Dir, filepath.FromSlash(entry))
+		}
+		if at := slices.IndexFunc(found, func(f locate.Found) bool { return f.File == entry }); at >= 0 {
+			own, found = append(own, found[at]), slices.Delete(found, at, at+1)
+		} else {
+			name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(entry), ".gz"), ".nii")
+			own = append(own, locate.Found{Kind: locate.Atlas, Name: name, File: entry, Names: locate.NamesBeside(entry)})
+		}
+	}
+	return append(own, found...)
+}
 
 var _ brain.Maps = (*maps)(nil)
 
@@ -91,9 +124,18 @@ func oneVolume(file *nifti.File, index int) (*volume.Image, error) {
 }
 
 // brainSource is what the brain panel can show of a study.
-func (o *opened) brainSource(found located) brain.Source {
-	source := brain.Source{Maps: o.maps, Atlases: found.atlases}
-	source.Underlays = append(append(source.Underlays, found.underlays...), o.meanUnderlay()...)
+func (o *opened) brainSource() brain.Source {
+	source := brain.Source{Maps: o.maps, Unit: o.mapUnit(), State: o.mapState()}
+	for i, a := range o.maps.anatomies {
+		source.Underlays = append(source.Underlays, underlay(a, i == 0))
+	}
+	for _, a := range o.maps.atlases {
+		source.Atlases = append(source.Atlases, brain.FileAtlas(a.Name, a.File, a.Names))
+	}
+	if o.method() == study.MethodGiven {
+		source.Empty = "The dataset is time series of regions, whose places it does not state"
+		return source
+	}
 	for _, n := range o.networks[o.set] {
 		if n.Live() {
 			source.Networks = append(source.Networks, brain.Network{ID: n.ID, Name: networkName(n), Label: n.Label.Text})
@@ -102,40 +144,63 @@ func (o *opened) brainSource(found located) brain.Source {
 	return source
 }
 
+// underlay is a picture of the study as the panel names it; the first template is the
+// one meant where others are not named.
+func underlay(a report.Anatomy, first bool) brain.Underlay {
+	u := brain.Underlay{Name: a.Name, Short: a.Name, Kind: a.Kind, Open: func() (brain.Anatomy, error) { return brain.OpenAnatomy(a.File) }}
+	if strings.HasPrefix(a.Space, "MNI152") {
+		u.Space = "MNI152"
+	}
+	switch a.Kind {
+	case brain.Template:
+		if first {
+			u.Name = "MNI152 T1"
+		}
+		u.Short = "T1"
+	case brain.T1w:
+		u.Short = "T1w"
+	case brain.MeanEPI:
+		u.Name, u.Short = strings.Replace(a.Name, "BOLD", "EPI", 1), "mean EPI"
+		u.Open = func() (brain.Anatomy, error) { return meanOf(a.File) }
+	}
+	return u
+}
+
+// method is how the set that selections follow was made.
+func (o *opened) method() string {
+	for _, set := range o.study.Spec.Networks {
+		if set.Name == o.set {
+			return set.Method
+		}
+	}
+	return ""
+}
+
+// mapUnit is the unit of the maps: those of ICA have mean 0 and standard deviation 1
+// within the brain, those of a belief network are weights; others bring their own.
+func (o *opened) mapUnit() string {
+	return map[string]string{study.MethodICA: "z", study.MethodVSDBN: "w"}[o.method()]
+}
+
+// mapState says why maps are not those of the whole study as it is now, "" where they
+// are.
+func (o *opened) mapState() string {
+	m, all := o.evidence.manifest, len(o.inputs.Subjects)
+	switch {
+	case o.evidence.changed:
+		return "stale"
+	case m != nil && len(m.Subjects) > 0 && len(m.Subjects) < all:
+		return fmt.Sprintf("%d of %d subjects", len(m.Subjects), all)
+	}
+	return ""
+}
+
 // networkName is a network's name as panels write it: a bare number gets its kind.
 func networkName(n study.Network) string {
 	if strings.Trim(n.Name, "0123456789") == "" {
 		return "FBN " + n.Name
 	}
 	return n.Name
-}
-
-// located are the atlases and templates of this machine.
-type located struct {
-	underlays []brain.Underlay
-	atlases   []brain.Atlas
-}
-
-// locateAll looks where researchers keep atlases and templates.
-func locateAll(context.Context) (located, error) {
-	underlays, atlases, _ := brain.Located(locate.Options{})
-	return located{underlays, atlases}, nil
-}
-
-// meanUnderlay is the mean of the first recording's volumes: the picture that a study
-// always has.
-func (o *opened) meanUnderlay() []brain.Underlay {
-	for _, r := range o.inputs.Recordings {
-		if !strings.Contains(filepath.Base(r.File), ".nii") {
-			continue
-		}
-		space := ""
-		if strings.HasPrefix(o.study.Spec.Dataset.Space, "MNI152") {
-			space = "MNI152"
-		}
-		return []brain.Underlay{{Name: "mean EPI of sub-" + r.Subject, Short: "mean EPI", Kind: brain.MeanEPI, Space: space, Open: func() (brain.Anatomy, error) { return meanOf(r.File) }}}
-	}
-	return nil
 }
 
 // meanOf averages volumes of a 4-D file; some dozens make a quiet picture.

@@ -6,7 +6,6 @@ import (
 
 	"syncact/core/series"
 	"syncact/ui/brain"
-	"syncact/ui/job"
 	"syncact/ui/matrix"
 	"syncact/ui/neuron"
 	"syncact/ui/trace"
@@ -24,7 +23,6 @@ type explorePage struct {
 	outer, rows, upper *widgets.Split
 	centre             *fyne.Container
 	filled             fyne.CanvasObject // the panel that has the centre for itself, nil for none
-	found              located
 	study              *opened
 }
 
@@ -49,12 +47,6 @@ func newExplorePage(w *Window) *explorePage {
 	p.outer.Limit = 420
 	p.object = p.outer
 	w.session.Model.OnChange(func(string) { p.showMatrix() })
-	job.Later(w.do, locateAll, func(found located, err error) {
-		if err == nil {
-			p.found = found
-			p.showBrain()
-		}
-	})
 	return p
 }
 
@@ -85,7 +77,7 @@ func (p *explorePage) showBrain() {
 		p.brain.SetSource(brain.Source{})
 		return
 	}
-	p.brain.SetSource(p.study.brainSource(p.found))
+	p.brain.SetSource(p.study.brainSource())
 }
 
 func (p *explorePage) showMatrix() {

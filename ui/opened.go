@@ -13,7 +13,6 @@ import (
 	"syncact/core/series"
 	"syncact/core/study"
 	"syncact/core/table"
-	"syncact/core/volume"
 )
 
 // opened is a study with everything at hand that a selection follows.
@@ -80,7 +79,7 @@ func read(ctx context.Context, s *study.Study, inputs *study.Inputs) (*opened, e
 		o.set = sets[0].Name
 	}
 	o.frames, o.evidence = newFrameIndex(o), newEvidence(o)
-	o.maps = &maps{o: o, kept: map[string][]*volume.Image{}}
+	o.maps = newMaps(o)
 	o.films = &films{o: o, kept: map[string]*movie.Film{}}
 	return o, nil
 }

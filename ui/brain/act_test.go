@@ -115,8 +115,8 @@ func TestUnknownOrientation(t *testing.T) {
 	if got := texts(w.panel.Slice(brain.Axial)); !slices.Equal(got[:2], []string{"?", "?"}) {
 		t.Errorf("letters %v", got)
 	}
-	if !strings.Contains(w.panel.Subtitle.Text, "sides unknown") {
-		t.Errorf("the header says %q", w.panel.Subtitle.Text)
+	if got := w.panel.Warning(); got != "△ sides unknown" {
+		t.Errorf("the header warns %q", got)
 	}
 }
 

@@ -56,6 +56,8 @@ func (b *body) arrange() {
 	switch {
 	case l.failed != nil:
 		b.empty.Set("This map cannot be read", reason(l.failed))
+	case b.p.source.Empty != "":
+		b.empty.Set("No maps", b.p.source.Empty)
 	case len(b.p.source.Networks) == 0:
 		b.empty.Set("No networks yet", "Maps appear here when the networks of the study were made")
 	default:

@@ -29,7 +29,7 @@ var FieldOfView = template
 
 // NewPlane returns w×h pixels about a centre.
 func NewPlane(a Axis, at float64, centre [2]float64, step float64, w, h int, mirrored bool) Plane {
-	return plane{a, at, centre, step, w, h, mirrored}
+	return plane{axis: a, at: at, centre: centre, step: step, w: w, h: h, mirrored: mirrored}
 }
 
 func (p plane) Point(x, y float64) [3]float64          { return p.point(x, y) }
@@ -152,6 +152,14 @@ func Here(maps Maps, networks []Network, mm [3]float64) ([]string, error) {
 		out = append(out, string(h.network.ID))
 	}
 	return out, err
+}
+
+// Warning returns what the header warns of, "" for nothing.
+func (p *Panel) Warning() string {
+	if p.warning.Hidden {
+		return ""
+	}
+	return p.warning.Text
 }
 
 // PaintScale paints histogram and bar into a picture.

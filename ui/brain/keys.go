@@ -58,6 +58,15 @@ func (p *Panel) goToPeakNear(mm [3]float64) {
 // ToggleCrosshair shows or hides the crosshair.
 func (p *Panel) ToggleCrosshair() { p.View.NoCrosshair.Set(!p.View.NoCrosshair.Get()) }
 
+// ToggleOutlines draws the outlines of the first atlas, or none.
+func (p *Panel) ToggleOutlines() {
+	name := ""
+	if _, on := p.loads.atlas(p.View.Outlines.Get()); !on && len(p.source.Atlases) > 0 {
+		name = p.source.Atlases[0].Name
+	}
+	p.View.Outlines.Set(name)
+}
+
 // ToggleSides changes between neurological and radiological.
 func (p *Panel) ToggleSides() { p.View.Radiological.Set(!p.View.Radiological.Get()) }
 

@@ -27,26 +27,33 @@ type opened struct {
 	window Window
 }
 
+// openedAtlas is an atlas that was read, with what is wrong with it.
+type openedAtlas struct {
+	*volume.Labels
+	findings []fault.Finding
+}
+
 // loads reads maps, underlays and atlases beside the window and keeps what it read.
 type loads struct {
 	p         *Panel
 	maps      *job.Latest[*shownMap]
 	anatomies *job.Latest[*opened]
-	atlases   *job.Latest[*volume.Labels]
-	namers    *job.Latest[*volume.Labels]
+	atlases   *job.Latest[*openedAtlas]
+	namers    *job.Latest[*openedAtlas]
 	late      *job.Latest[bool]
 	shown     *shownMap
-	failed    error // of the map
+	failed    error  // of the map
+	trouble   string // with a file that is not the map
 	oriented  bool
 	names     *volume.Labels // names the regions
 	read      map[string]*opened
-	readAtlas map[string]*volume.Labels
+	readAtlas map[string]*openedAtlas
 	pending   map[string]bool // what is being read
 }
 
 func newLoads(p *Panel) *loads {
 	l := &loads{p: p, maps: job.NewLatest[*shownMap](p.do), anatomies: job.NewLatest[*opened](p.do),
-		atlases: job.NewLatest[*volume.Labels](p.do), namers: job.NewLatest[*volume.Labels](p.do), late: job.NewLatest[bool](p.do)}
+		atlases: job.NewLatest[*openedAtlas](p.do), namers: job.NewLatest[*openedAtlas](p.do), late: job.NewLatest[bool](p.do)}
 	l.forget()
 	return l
 }
@@ -54,7 +61,7 @@ func newLoads(p *Panel) *loads {
 // forget drops what belongs to the source before.
 func (l *loads) forget() {
 	l.stop()
-	l.read, l.readAtlas = make(map[string]*opened), make(map[string]*volume.Labels)
+	l.read, l.readAtlas = make(map[string]*opened), make(map[string]*openedAtlas)
 	l.shown, l.failed, l.names, l.oriented = nil, nil, nil, true
 	l.p.scene = &scene{blocks: l.p.View.Blocks.Get(), mirrored: l.p.View.Radiological.Get()}
 }
@@ -77,7 +84,7 @@ const (
 
 // began shows that something is being read when that takes long.
 func (l *loads) began(what string) {
-	l.pending[what], l.p.trouble = true, ""
+	l.pending[what], l.trouble = true, ""
 	l.after(patience, func() {
 		l.p.SetBusy(true)
 		l.after(muchPatience-patience, func() { l.p.Subtitle.SetText("reading the " + what + "…") })
@@ -267,6 +274,7 @@ func (l *loads) outlines() {
 		l.atlases.Stop()
 		l.ended("outlines")
 		draw(nil)
+		l.p.describe()
 		return
 	}
 	l.open(l.atlases, "outlines", a, draw)
@@ -283,26 +291,39 @@ func (l *loads) regions() {
 	}
 }
 
-func (l *loads) open(with *job.Latest[*volume.Labels], what string, a Atlas, show func(*volume.Labels)) {
-	if labels := l.readAtlas[a.Name]; labels != nil {
+func (l *loads) open(with *job.Latest[*openedAtlas], what string, a Atlas, show func(*volume.Labels)) {
+	if o := l.readAtlas[a.Name]; o != nil {
 		with.Stop()
 		l.ended(what)
-		show(labels)
+		show(o.Labels)
+		l.p.describe()
 		return
 	}
 	l.began(what)
-	with.Start(func(context.Context) (*volume.Labels, error) {
-		labels, _, err := a.Open()
-		return labels, err
-	}, func(labels *volume.Labels, err error) {
+	with.Start(func(context.Context) (*openedAtlas, error) {
+		labels, findings, err := a.Open()
+		return &openedAtlas{labels, findings}, err
+	}, func(o *openedAtlas, err error) {
 		l.ended(what)
 		if err != nil {
 			l.p.say(a.Name + " cannot be read: " + reason(err))
 			return
 		}
-		l.readAtlas[a.Name] = labels
-		show(labels)
+		l.readAtlas[a.Name] = o
+		show(o.Labels)
+		l.p.describe()
 	})
+}
+
+// doubted returns what is wrong with the atlases in use.
+func (l *loads) doubted() []fault.Finding {
+	var found []fault.Finding
+	for i, a := range l.p.source.Atlases {
+		if o := l.readAtlas[a.Name]; o != nil && (i == 0 || a.Name == l.p.View.Outlines.Get()) {
+			found = append(found, o.findings...)
+		}
+	}
+	return found
 }
 
 // reason says what is wrong in few words.

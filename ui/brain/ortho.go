@@ -70,7 +70,7 @@ func (o *ortho) plane(a axis, w, h int, width float32) plane {
 	return plane{axis: a, at: o.p.session.Place.Get()[a], w: w, h: h,
 		centre:   [2]float64{middle[right] + z.Shift[right], middle[up] + z.Shift[up]},
 		step:     float64(width) / float64(max(w, 1)) / (o.scale * z.factor()),
-		mirrored: o.p.View.Radiological.Get() && right == 0}
+		mirrored: o.p.View.Radiological.Get() && right == 0, dot: int(float32(w)/max(width, 1) + .5)}
 }
 
 // request cuts the slices that are not as they should be. While a cut is under way

@@ -27,8 +27,8 @@ type Panel struct {
 	do      job.Do
 	loads   *loads
 	scene   *scene
-	trouble string // with a file that is not the map
 	inks    inks
+	warning *widgets.Chip // what to know before the map is read; hidden for nothing
 	body    *body
 	tools   *tools
 	stops   []func()
@@ -80,7 +80,7 @@ func (p *Panel) listen() {
 	heard(p.session.Place.OnChange(func([3]float64) { p.body.placeMoved(); p.readout() }))
 	heard(v.Choice.OnChange(func(Choice) { p.loads.network(); p.tools.update() }))
 	heard(v.Underlay.OnChange(func(string) { p.loads.anatomy(); p.tools.update() }))
-	heard(v.Outlines.OnChange(func(string) { p.loads.outlines() }))
+	heard(v.Outlines.OnChange(func(string) { p.loads.outlines(); p.tools.update() }))
 	heard(v.Mode.OnChange(func(Mode) { p.tools.update(); p.body.arrange() }))
 	heard(v.NoCrosshair.OnChange(func(bool) { p.tools.update(); p.body.placeMoved() }))
 	heard(v.Levels.OnChange(func(Levels) { p.body.recolour() }))
@@ -163,6 +163,8 @@ func (p *Panel) sided() bool {
 func (p *Panel) commands() []fyne.CanvasObject {
 	pin := widgets.NewIconButton("pin", nil)
 	pin.OnPress = p.TogglePin
+	p.warning = widgets.NewChip("", look.Warning)
+	p.warning.Hide()
 	full := widgets.NewIconButton("full", func() {
 		if p.OnFull != nil {
 			p.OnFull()
@@ -177,7 +179,7 @@ func (p *Panel) commands() []fyne.CanvasObject {
 	}
 	p.stops = append(p.stops, p.View.Choice.OnChange(show))
 	show(p.View.Choice.Get())
-	return []fyne.CanvasObject{pin, full}
+	return []fyne.CanvasObject{p.warning, pin, full}
 }
 
 // TogglePin holds the network shown, or follows the session again.
@@ -203,17 +205,35 @@ func (p *Panel) describe() {
 	if p.View.Choice.Get().Held != "" {
 		text += ", held"
 	}
-	if !p.sided() {
-		text += ", sides unknown"
-	}
-	if p.trouble != "" {
-		text = p.trouble
+	if p.loads.trouble != "" {
+		text = p.loads.trouble
 	}
 	p.Subtitle.SetText(text)
+	p.warn()
+}
+
+// warn shows in the header what to know before the map is read.
+func (p *Panel) warn() {
+	var words []string
+	if p.source.State != "" {
+		words = append(words, p.source.State)
+	}
+	if !p.sided() {
+		words = append(words, "sides unknown")
+	}
+	if len(p.loads.doubted()) > 0 {
+		words = append(words, "atlas sides contradict")
+	}
+	text := "△ " + strings.Join(words, ", ")
+	if hidden := len(words) == 0; hidden != p.warning.Hidden || text != p.warning.Text {
+		p.warning.Hidden = hidden
+		p.warning.Set(text, look.Warning)
+		p.Panel.Refresh()
+	}
 }
 
 // say writes what went wrong with a file into the header, until another is read.
 func (p *Panel) say(trouble string) {
-	p.trouble = trouble
+	p.loads.trouble = trouble
 	p.describe()
 }

@@ -163,15 +163,17 @@ func paintAnatomy(pix []uint8, v []float32, w Window, in inks) {
 	}
 }
 
-// borders returns the pixels at which a region of an atlas ends to the right or below.
+// borders returns the pixels at which a region of an atlas ends to the right or below:
+// lines of 1 dp.
 func borders(atlas *volume.Labels, p plane) []int {
 	labels := make([]int32, p.w*p.h)
 	nearest(p, atlas.Grid, func(at, voxel int) { labels[at] = atlas.V[voxel] }, func(int) {})
+	dot := max(p.dot, 1)
 	var out []int
-	for y := range p.h - 1 {
-		for x := range p.w - 1 {
+	for y := range p.h - dot {
+		for x := range p.w - dot {
 			at := y*p.w + x
-			if l := labels[at]; l != labels[at+1] || l != labels[at+p.w] {
+			if l := labels[at]; l != labels[at+dot] || l != labels[at+dot*p.w] {
 				out = append(out, at)
 			}
 		}

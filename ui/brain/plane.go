@@ -55,6 +55,7 @@ type plane struct {
 	step     float64    // mm a pixel
 	w, h     int
 	mirrored bool // the first coordinate grows leftwards
+	dot      int  // pixels of a line of 1 dp, 0 as 1
 }
 
 // point returns the place at a position of the picture, in pixels from its corner;

@@ -82,7 +82,7 @@ func (m Mosaic) plan(b box, w, h, gap int, mirrored bool) sheetPlan {
 	for i, at := range m.slices() {
 		s.tiles = append(s.tiles, tile{x: i % m.Columns * (cw + gap), y: i / m.Columns * (ch + gap),
 			plane: plane{axis: a, at: at, centre: [2]float64{centre[right], centre[up]}, step: step, w: cw, h: ch,
-				mirrored: mirrored && right == 0}})
+				mirrored: mirrored && right == 0, dot: gap}})
 	}
 	return s
 }

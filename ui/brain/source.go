@@ -2,12 +2,10 @@ package brain
 
 import (
 	"cmp"
-	"path/filepath"
 	"strings"
 
 	"syncact/core/fault"
 	"syncact/core/label"
-	"syncact/core/locate"
 	"syncact/core/nifti"
 	"syncact/core/series"
 	"syncact/core/volume"
@@ -63,6 +61,8 @@ type Source struct {
 	Underlays  []Underlay // the first is shown until another is chosen
 	Atlases    []Atlas    // the first names the regions
 	Unit       string     // of the maps: "z"; "" has none
+	State      string     // "stale", "3 of 4 subjects"; "" where the maps are whole and current
+	Empty      string     // why there are no networks; "" while they are still to be made
 	Unoriented bool       // the maps' files state no orientation
 }
 
@@ -76,35 +76,8 @@ func (s Source) network(id series.ID) Network {
 	return Network{ID: id, Name: cmp.Or(name, string(id))}
 }
 
-// Located returns the templates and atlases found where researchers keep them, ready
-// to be opened, whole-brain T1 templates first.
-func Located(o locate.Options) ([]Underlay, []Atlas, []fault.Finding) {
-	found, findings := locate.All(o)
-	var underlays []Underlay
-	var atlases []Atlas
-	for _, f := range found {
-		if f.Kind == locate.Template {
-			u := FileUnderlay(f.File, f.Space)
-			u.Kind = Template
-			underlays = append(underlays, u)
-			continue
-		}
-		atlases = append(atlases, FileAtlas(f.Name, f.File, f.Names))
-	}
-	return underlays, atlases, findings
-}
-
-// FileUnderlay is the first volume of a NIfTI file, in a space or "".
-func FileUnderlay(file, space string) Underlay {
-	name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(file), ".gz"), ".nii")
-	u := Underlay{Name: name, Short: name, Open: func() (Anatomy, error) { return openAnatomy(file) }}
-	if strings.HasPrefix(space, "MNI") || strings.HasPrefix(strings.ToLower(name), "mni") {
-		u.Space, u.Name, u.Short = "MNI152", "MNI152 T1", "T1"
-	}
-	return u
-}
-
-func openAnatomy(file string) (Anatomy, error) {
+// OpenAnatomy reads the first volume of a NIfTI file.
+func OpenAnatomy(file string) (Anatomy, error) {
 	f, err := nifti.Open(file)
 	if err != nil {
 		return Anatomy{}, err

@@ -106,7 +106,7 @@ type tools struct {
 	p                 *Panel
 	mode, hand        *widgets.Segmented
 	network, underlay *menuButton
-	cross             *widgets.Button
+	outlines, cross   *widgets.Button
 }
 
 // The two ways to look at a brain.
@@ -122,8 +122,7 @@ func newTools(p *Panel) *tools {
 	t.network = newMenuButton(p.networkMenu)
 	t.underlay = newMenuButton(p.underlayMenu)
 	t.network.Most, t.underlay.Most = 110, 110
-	t.cross = widgets.NewButton("", "cross", widgets.Plain, p.ToggleCrosshair)
-	t.cross.Height = widgets.Low
+	t.outlines, t.cross = widgets.NewSmallButton("", "atlas", p.ToggleOutlines), widgets.NewSmallButton("", "cross", p.ToggleCrosshair)
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -144,13 +143,16 @@ func (t *tools) update() {
 	if u, ok := p.loads.anatomyOf(); ok {
 		t.underlay.SetChosen(p.loads.resolution(u))
 	}
+	t.outlines.SetEnabled(len(p.source.Atlases) > 0)
+	_, outlined := p.loads.atlas(p.View.Outlines.Get())
+	t.outlines.SetChecked(outlined)
 	t.cross.SetChecked(!p.View.NoCrosshair.Get())
 	t.Refresh()
 }
 
 // CreateRenderer implements [fyne.Widget].
 func (t *tools) CreateRenderer() fyne.WidgetRenderer {
-	inner := newRow(t.mode, t.network, t.underlay, t.hand, t.cross).sparing([]int{3}, []int{2}).ending(2)
+	inner := newRow(t.mode, t.network, t.underlay, t.hand, t.outlines, t.cross).sparing([]int{3}, []int{2}).ending(3)
 	return widget.NewSimpleRenderer(container.New(padded{marginX}, inner))
 }
 
