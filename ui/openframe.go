@@ -53,7 +53,7 @@ func (w *Window) showFrame(run string, seconds float64, frame image.Image) {
 	body := container.NewBorder(nil, container.New(widgets.Stack{PadY: 6}, widgets.NewLabel(facts, look.Dense, look.Text2)), nil, nil,
 		container.NewStack(widgets.NewFill(look.Win), container.NewScroll(container.NewCenter(picture))))
 	scale, room := w.win.Canvas().Scale(), w.win.Canvas().Size()
-	around := fyne.NewSize(48, look.Scaled(150))
+	around := fyne.NewSize(48, look.Scaled(190))
 	needed := fyne.NewSize(float32(size.X)/scale, float32(size.Y)/scale).Add(around).Max(fyne.NewSize(look.Scaled(420), 0))
 	w.showDialog("Frame", body, needed.Min(room.Subtract(fyne.NewSize(40, 40))), copyFacts, save, closing)
 	w.win.Canvas().Focus(closing)

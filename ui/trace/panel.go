@@ -137,7 +137,10 @@ func (p *Panel) commands() []fyne.CanvasObject {
 		}
 	})
 	c.spans.SetChosen(spanText(usualSpan))
-	c.play = widgets.NewIconButton("play", func() { p.body.player.toggle() })
+	c.play = widgets.NewIconButton("play", func() {
+		p.body.focus() // so that Space stops it
+		p.body.player.toggle()
+	})
 	c.pin = widgets.NewIconButton("pin", func() { p.SetHeld(!p.held) })
 	return []fyne.CanvasObject{container.New(room{p, 0, 190}, c.modes), container.New(room{p, 118, 360}, c.mosts), container.New(room{p, 84, 480}, c.spans), c.play, c.pin}
 }

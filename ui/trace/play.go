@@ -106,7 +106,11 @@ func (p *player) show() {
 		return
 	}
 	key := b.largeKey(p.at, frameStep)
-	x := b.geometry.plot.x + float32(b.axis().x(p.at))
+	g := b.geometry.plot // the frame stands at the end where the cursor is not
+	x := g.x + g.w
+	if float32(b.axis().x(p.at)) > g.w/2 {
+		x = g.x + largeWidth/2
+	}
 	if picture, _ := b.strip.get(key); picture != nil || !b.preview.Visible() {
 		b.showLarge(key, picture, x)
 	}

@@ -34,6 +34,7 @@ func (b *body) touch() {
 	}
 	b.Touch.Double = func(e *desktop.MouseEvent) {
 		if b.scene != nil && b.geometry.film.holds(e.Position) && b.panel.options.OpenFrame != nil {
+			b.hideLarge()
 			b.panel.options.OpenFrame(b.scene.id, b.timeAt(e.Position))
 		}
 	}
@@ -47,10 +48,15 @@ func (b *body) timeAt(p fyne.Position) float64 {
 	return math.Min(math.Max(b.axis().at(float64(p.X-b.geometry.plot.x)), 0), b.scene.run.Seconds)
 }
 
-func (b *body) press(e *desktop.MouseEvent) {
+// focus makes the keys those of the panel.
+func (b *body) focus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		c.Focus(b)
 	}
+}
+
+func (b *body) press(e *desktop.MouseEvent) {
+	b.focus()
 	if b.scene == nil {
 		return
 	}
