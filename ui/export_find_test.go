@@ -134,6 +134,26 @@ func (f *Finder) Cursors() (neuron, network series.ID, place [3]float64, seconds
 	return s.Neuron.Get(), s.Network.Get(), s.Place.Get(), s.Seconds.Get()
 }
 
+// Rename names a neuron or a network, as the dialog does.
+func (f *Finder) Rename(t testing.TB, id series.ID, name string) {
+	f.Window.rename(id, name)
+	f.settle(t, f.idle)
+}
+
+// Undo and Redo are the commands of the menu.
+func (f *Finder) Undo(t testing.TB) { f.Window.session.Views.Undo(); f.settle(t, f.idle) }
+func (f *Finder) Redo(t testing.TB) { f.Window.session.Views.Redo(); f.settle(t, f.idle) }
+
+// Name is the name that a person gave, "" for none.
+func (f *Finder) Name(t testing.TB, id series.ID) string {
+	t.Helper()
+	names, err := f.Window.study.study.Renames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names[id]
+}
+
 // Reset takes the cursors back to nowhere.
 func (f *Finder) Reset(t testing.TB) {
 	f.Window.session.Restore(state.Mark{Model: "resnet18", Set: "ica"})
@@ -173,3 +193,20 @@ func (f *Finder) Search(t testing.TB) (find func(string) int, show func()) {
 			f.Window.search.show("faces", found)
 		}
 }
+
+// Pending opens a folder as a study of two runs and lists its neurons with what is not
+// final of them.
+func Pending(t testing.TB, dir string, spec study.Spec) (ids []series.ID, state string) {
+	t.Helper()
+	o, err := read(context.Background(), &study.Study{Dir: dir, Spec: spec}, &study.Inputs{Runs: []string{"1", "2"}, Subjects: []string{"01"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range (facts{o}).Neurons("m") {
+		ids = append(ids, n.ID)
+	}
+	return ids, facts{o}.State("m")
+}
+
+// Quoted is a text as one word of a shell.
+var Quoted = quoted

@@ -26,9 +26,10 @@ type evidence struct {
 	anatomy  *anatomist
 }
 
-// newEvidence reads what the last run recorded.
+// newEvidence reads what the last run recorded, and lists what is still to be linked.
 func newEvidence(o *opened) *evidence {
 	e := &evidence{anatomy: newAnatomist(o), runs: map[string]int{}}
+	o.addPending()
 	results := filepath.Join(o.study.Dir, "derivatives", "syncact")
 	if m, err := study.ReadManifest(filepath.Join(results, "manifest.json")); err == nil {
 		e.manifest, e.changed = m, !sameSpec(m.Spec, o.study.Spec)

@@ -217,10 +217,12 @@ func (o *opened) runFacts(run string) string {
 	return fmt.Sprintf("%d sub", n)
 }
 
+// neuronCount counts the neurons of a model that is linked, 0 before.
 func (o *opened) neuronCount(model string) int {
 	for _, set := range o.study.Spec.Networks {
-		if n := len(o.neurons[pair(set.Name, model)]); n > 0 {
-			return n
+		rows := o.neurons[pair(set.Name, model)]
+		if slices.ContainsFunc(rows, func(n study.Neuron) bool { return n.Network != "" }) {
+			return len(rows)
 		}
 	}
 	return 0
