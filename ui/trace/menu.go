@@ -2,18 +2,15 @@ package trace
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
-// menu offers at a place of the plot or the film what can be done there, and the
-// choices of the header, which a narrow panel has no room for.
-func (b *body) menu(e *desktop.MouseEvent) {
-	canvas := fyne.CurrentApp().Driver().CanvasForObject(b)
-	if b.scene == nil || canvas == nil {
-		return
+// menuAt offers at a time what can be done there, and the choices of the header, which
+// a narrow panel has no room for.
+func (b *body) menuAt(t float64, at fyne.Position) {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(b); canvas != nil {
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", b.menuItems(t)...), canvas, at)
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", b.menuItems(b.timeAt(e.Position))...), canvas, e.AbsolutePosition)
 }
 
 func (b *body) menuItems(t float64) []*fyne.MenuItem {

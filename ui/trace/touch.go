@@ -38,7 +38,11 @@ func (b *body) touch() {
 			b.panel.options.OpenFrame(b.scene.id, b.timeAt(e.Position))
 		}
 	}
-	b.Touch.Secondary = b.menu
+	b.Touch.Secondary = func(e *desktop.MouseEvent) {
+		if b.scene != nil {
+			b.menuAt(b.timeAt(e.Position), e.AbsolutePosition)
+		}
+	}
 	b.Touch.Hover = func(e *desktop.MouseEvent) { b.hover(e.Position) }
 	b.Touch.Leave = b.leave
 }
@@ -149,6 +153,9 @@ func (b *body) description(seconds float64) string {
 		if !l.isNeuron && !math.IsNaN(l.r) {
 			part += " (r " + correlation(l.r) + ")"
 		}
+		if low, high := l.low.At(seconds), l.high.At(seconds); low == low && high == high {
+			part += " (subjects, mean ± 1 SD: " + signed(low, 2) + " to " + signed(high, 2) + ")"
+		}
 		parts = append(parts, part)
 	}
 	return strings.Join(parts, ", ")
@@ -207,8 +214,8 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 // far is how far Shift and an arrow go, s.
 const far = 10
 
-// key moves the time cursor by a TR, with Shift by ten seconds; Space plays; Esc lets
-// go of an interval. It reports whether it knew the key.
+// key moves the time cursor by a TR, with Shift by ten seconds; Space plays, the menu
+// key opens the menu, Esc lets go of an interval. It reports whether it knew the key.
 func (b *body) key(name fyne.KeyName, shift bool) bool {
 	if b.scene == nil {
 		return false
@@ -232,6 +239,10 @@ func (b *body) key(name fyne.KeyName, shift bool) bool {
 		t = b.scene.run.Seconds
 	case name == fyne.KeySpace:
 		b.player.toggle()
+		return true
+	case name == desktop.KeyMenu:
+		at := fyne.NewPos(b.marks.cursor.Position1.X, b.geometry.plot.y)
+		b.menuAt(b.seconds(), fyne.CurrentApp().Driver().AbsolutePositionForObject(b).Add(at))
 		return true
 	case name == fyne.KeyEscape && b.card.Visible():
 		b.setInterval(0, 0)
