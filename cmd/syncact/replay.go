@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,17 +13,20 @@ import (
 )
 
 func newReplay(t *terminal) *cobra.Command {
-	return &cobra.Command{
+	var dir string
+	c := &cobra.Command{
 		Use:   "replay MANIFEST",
 		Short: "Run again from a manifest and report any number that differs",
 		Long: `Runs what manifest.json records, from the same inputs, in a temporary folder, and
-compares every published number with what the study holds. Exits 1 when one differs.`,
-		Example: "  syncact replay demo-study/derivatives/syncact/manifest.json",
-		Args:    cobra.ExactArgs(1),
+compares every published number with what the study holds: that in the nearest folder
+above the manifest, or with --study another. Exits 1 when one differs.`,
+		Example: `  syncact replay demo-study/derivatives/syncact/manifest.json
+  syncact replay paper/figure1.manifest.json --study demo-study`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			board := &progress.Board{}
 			stop := t.watch(board)
-			r, err := study.Replay(c.Context(), args[0], study.RunOptions{Board: board})
+			r, err := replay(c.Context(), dir, args[0], study.RunOptions{Board: board})
 			stop()
 			if err != nil {
 				return err
@@ -36,6 +40,15 @@ compares every published number with what the study holds. Exits 1 when one diff
 			return nil
 		},
 	}
+	c.Flags().StringVar(&dir, "study", "", "folder of the study (the nearest above the manifest)")
+	return c
+}
+
+func replay(ctx context.Context, dir, manifest string, o study.RunOptions) (*study.Replayed, error) {
+	if dir == "" {
+		return study.Replay(ctx, manifest, o)
+	}
+	return study.ReplayIn(ctx, dir, manifest, o)
 }
 
 func printReplayed(w io.Writer, r *study.Replayed) {

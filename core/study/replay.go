@@ -34,18 +34,35 @@ type Difference struct {
 }
 
 // Replay runs again what a manifest records, from the same inputs in a temporary
-// folder, and compares every published number with what the study holds. Inputs
-// that changed since are refused. Of the options, only Board and Ended count.
+// folder, and compares every published number with what the study holds: the one in
+// the nearest folder above the manifest. Inputs that changed since are refused. Of the
+// options, only Board and Ended count.
 func Replay(ctx context.Context, manifest string, o RunOptions) (*Replayed, error) {
+	path, err := filepath.Abs(manifest)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(path)
+	for filepath.Dir(dir) != dir {
+		if _, err := os.Stat(filepath.Join(dir, FileName)); err == nil {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	return ReplayIn(ctx, dir, manifest, o)
+}
+
+// ReplayIn is [Replay] for a manifest that lies elsewhere than its study, such as one
+// that was saved beside a figure.
+func ReplayIn(ctx context.Context, dir, manifest string, o RunOptions) (*Replayed, error) {
 	m, err := ReadManifest(manifest)
 	if err != nil {
 		return nil, err
 	}
-	published, err := filepath.Abs(filepath.Dir(manifest))
-	if err != nil {
+	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
-	dir := filepath.Dir(filepath.Dir(published))
+	published := filepath.Join(dir, "derivatives", "syncact")
 	if err := m.unchanged(dir); err != nil {
 		return nil, err
 	}

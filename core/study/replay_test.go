@@ -25,6 +25,18 @@ func TestReplay(t *testing.T) {
 		t.Errorf("an undisturbed study: %+v", r)
 	}
 
+	beside := filepath.Join(t.TempDir(), "figure.manifest.json")
+	text, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(beside, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := study.ReplayIn(t.Context(), m.dir, beside, study.RunOptions{}); err != nil || len(r.Differences) > 0 || r.Files < 10 {
+		t.Errorf("from a copy of the manifest: %+v, %v", r, err)
+	}
+
 	path := out(m.dir, "coupling/regions/given/correlation.npy")
 	if err := os.Remove(path); err != nil { // the store keeps its own link
 		t.Fatal(err)
