@@ -160,7 +160,7 @@ func underlay(a report.Anatomy, first bool) brain.Underlay {
 	case brain.T1w:
 		u.Short = "T1w"
 	case brain.MeanEPI:
-		u.Name, u.Short = strings.Replace(a.Name, "BOLD", "EPI", 1), "mean EPI"
+		u.Name, u.Short = strings.Replace(a.Name, "BOLD", "EPI", 1), "EPI"
 		u.Open = func() (brain.Anatomy, error) { return meanOf(a.File) }
 	}
 	return u

@@ -233,7 +233,7 @@ func TestPeaksAndNetworksHere(t *testing.T) {
 		t.Errorf("the nearest peak is at %v", got)
 	}
 	got, err := brain.Here(source.Maps, source.Networks, [3]float64{-48, -26, 10})
-	if err != nil || len(got) == 0 || got[0] != "vs/2" {
+	if err != nil || !slices.Equal(got, []string{"vs/2"}) { // the other map is .3 there at most
 		t.Errorf("networks here: %v, %v", got, err)
 	}
 	r := w.panel.Readout()
@@ -357,5 +357,37 @@ func TestGlassFollowsTheNetwork(t *testing.T) {
 	show(brain.Glass, "vs/2")
 	if !bytes.Equal(want, w.png(t)) {
 		t.Error("the glass brain of the first network stayed")
+	}
+}
+
+// TestNotFinite: a value that is no number is called NaN, with how many there are; a
+// place outside the map has none.
+func TestNotFinite(t *testing.T) {
+	source := planted(false)
+	img := *source.Maps.(maps)["vs/1"]
+	img.V = slices.Clone(img.V)
+	for _, mm := range [][3]float64{{40, -54, -18}, {0, 0, 0}} {
+		at, _ := img.Nearest(mm)
+		img.V[at] = float32(math.NaN())
+	}
+	source.Maps = maps{"vs/1": &img, "vs/2": source.Maps.(maps)["vs/2"]}
+	w := open(t, look.Dark, 500, 540, source)
+	tests := []struct {
+		mm   [3]float64
+		want string
+	}{
+		{[3]float64{40, -54, -18}, "FBN 23 z NaN (2 voxels of the map)"},
+		{[3]float64{200, 0, 0}, "FBN 23 z none"},
+		{[3]float64{-40, -66, -10}, "FBN 23 z 7"},
+	}
+	for _, tt := range tests {
+		w.session.Place.Set(tt.mm)
+		w.settle()
+		if got := w.panel.Readout().String(); !strings.Contains(got, tt.want) {
+			t.Errorf("at %v: %q, want %q in it", tt.mm, got, tt.want)
+		}
+	}
+	if got := w.panel.Warning(); got != "△ 2 voxels are NaN" {
+		t.Errorf("the header warns %q", got)
 	}
 }

@@ -146,7 +146,7 @@ func (p *Panel) Peaks() [][3]float64 {
 
 // Here returns the ids of networks at a place, the strongest first.
 func Here(maps Maps, networks []Network, mm [3]float64) ([]string, error) {
-	found, err := networksAt(context.Background(), maps, networks, mm)
+	found, err := networksAt(context.Background(), maps, networks, Levels{}, mm)
 	var out []string
 	for _, h := range found {
 		out = append(out, string(h.network.ID))

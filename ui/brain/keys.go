@@ -232,6 +232,7 @@ type Readout struct {
 	Network    string // "FBN 23"
 	Unit       string
 	Value      float64 // of the map, NaN for none
+	Lost       int     // where the value itself is no number: how many of the map are none
 	Underlay   string
 	UnderValue float64 // NaN for none
 	Region     string
@@ -253,6 +254,9 @@ func (p *Panel) Readout() Readout {
 	if p.scene.over != nil {
 		r.Network = p.source.network(p.network()).Name
 		at(p.scene.over, &r.Value)
+		if _, inside := p.scene.over.Nearest(r.MM); inside && math.IsNaN(r.Value) {
+			r.Lost = p.loads.shown.values.lost
+		}
 	}
 	r.Region = regionAt(p.loads.names, r.MM)
 	return r
@@ -268,12 +272,26 @@ func (r Readout) String() string {
 		text += fmt.Sprintf(", voxel %d %d %d", r.Voxel[0], r.Voxel[1], r.Voxel[2])
 	}
 	if r.Network != "" {
-		text += fmt.Sprintf(", %s %s %.3g", r.Network, r.Unit, r.Value)
+		text += fmt.Sprintf(", %s %s %s", r.Network, orValue(r.Unit), r.value())
+	}
+	if r.Underlay != "" && r.UnderValue == r.UnderValue {
+		text += fmt.Sprintf(", %s %.4g", r.Underlay, r.UnderValue)
 	}
 	if r.Region != "" {
 		text += ", " + r.Region
 	}
 	return text
+}
+
+// value writes the map's value; one that is no number says how many are not.
+func (r Readout) value() string {
+	switch {
+	case r.Value == r.Value:
+		return fmt.Sprintf("%.3g", r.Value)
+	case r.Lost > 0:
+		return fmt.Sprintf("NaN (%d voxels of the map)", r.Lost)
+	}
+	return "none"
 }
 
 func (p *Panel) readout() {

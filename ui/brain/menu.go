@@ -33,6 +33,7 @@ func (p *Panel) networkMenu() *fyne.Menu {
 	minus := fyne.NewMenuItem("Less another network", nil)
 	minus.ChildMenu = fyne.NewMenu("", against...)
 	first := []*fyne.MenuItem{
+		checked("Hold what is shown", choice.Held != "", p.TogglePin),
 		checked("Unthresholded", p.levels().Threshold == [2]float64{}, p.ToggleThreshold),
 		minus, fyne.NewMenuItemSeparator()}
 	return fyne.NewMenu("", append(first, items...)...)
@@ -42,8 +43,15 @@ func (n Network) title() string {
 	if n.Label == "" {
 		return n.Name
 	}
-	return n.Name + "  " + n.Label
+	label := []rune(n.Label)
+	if len(label) > widestLabel {
+		label = append(label[:widestLabel-1], '…')
+	}
+	return n.Name + "  " + string(label)
 }
+
+// widestLabel is how many letters of a label a menu shows.
+const widestLabel = 44
 
 func checked(text string, on bool, act func()) *fyne.MenuItem {
 	item := fyne.NewMenuItem(text, act)
@@ -95,6 +103,9 @@ func (p *Panel) placeMenu(c fyne.Canvas, where fyne.Position, mm [3]float64) *fy
 	here.Disabled = len(p.source.Networks) == 0
 	outlines := fyne.NewMenuItem("Atlas outlines", nil)
 	outlines.ChildMenu = fyne.NewMenu("", checked("None", v.Outlines.Get() == "", func() { v.Outlines.Set("") }))
+	for _, f := range p.loads.doubted() {
+		outlines.ChildMenu.Items = append(outlines.ChildMenu.Items, &fyne.MenuItem{Label: f.What, Disabled: true})
+	}
 	for _, a := range p.source.Atlases {
 		outlines.ChildMenu.Items = append(outlines.ChildMenu.Items, checked(a.Name, a.Name == v.Outlines.Get(), func() { v.Outlines.Set(a.Name) }))
 	}
@@ -129,12 +140,12 @@ type here struct {
 // mostHere is how many networks are listed.
 const mostHere = 12
 
-// listHere reads every map at a place and offers the networks with the largest
-// magnitudes there.
+// listHere reads every map at a place and offers the networks that are shown there,
+// the largest magnitude first.
 func (p *Panel) listHere(c fyne.Canvas, where fyne.Position, mm [3]float64) {
-	maps, networks := p.source.Maps, p.source.Networks
+	maps, networks, levels := p.source.Maps, p.source.Networks, p.View.Levels.Get()
 	p.loads.began("maps")
-	p.body.side.lists.Start(func(ctx context.Context) ([]here, error) { return networksAt(ctx, maps, networks, mm) },
+	p.body.side.lists.Start(func(ctx context.Context) ([]here, error) { return networksAt(ctx, maps, networks, levels, mm) },
 		func(found []here, err error) {
 			p.loads.ended("maps")
 			if err != nil {
@@ -146,13 +157,15 @@ func (p *Panel) listHere(c fyne.Canvas, where fyne.Position, mm [3]float64) {
 				items = append(items, checked(number(h.value, 2)+"   "+h.network.title(), h.network.ID == p.network(), func() { p.session.Network.Set(h.network.ID) }))
 			}
 			if len(items) == 0 {
-				items = []*fyne.MenuItem{{Label: "No network reaches here", Disabled: true}}
+				items = []*fyne.MenuItem{{Label: "No network passes its threshold here", Disabled: true}}
 			}
 			widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, where)
 		})
 }
 
-func networksAt(ctx context.Context, maps Maps, networks []Network, mm [3]float64) ([]here, error) {
+// networksAt returns the networks whose value at a place passes the threshold that
+// their map is shown with.
+func networksAt(ctx context.Context, maps Maps, networks []Network, levels Levels, mm [3]float64) ([]here, error) {
 	var found []here
 	for _, n := range networks {
 		if ctx.Err() != nil {
@@ -162,7 +175,8 @@ func networksAt(ctx context.Context, maps Maps, networks []Network, mm [3]float6
 		if err != nil {
 			return nil, err
 		}
-		if v, _, ok := valueAt(img, mm); ok && v != 0 && v == v {
+		v, _, ok := valueAt(img, mm)
+		if ok && v != 0 && v == v && levels.on(newDistribution(img), setOf(n.ID)).shown(float64(v)) {
 			found = append(found, here{n, float64(v)})
 		}
 	}

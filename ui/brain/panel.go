@@ -1,6 +1,7 @@
 package brain
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -220,6 +221,9 @@ func (p *Panel) warn() {
 	}
 	if !p.sided() {
 		words = append(words, "sides unknown")
+	}
+	if m := p.loads.shown; m != nil && m.values.lost > 0 {
+		words = append(words, fmt.Sprintf("%d voxels are NaN", m.values.lost))
 	}
 	if len(p.loads.doubted()) > 0 {
 		words = append(words, "atlas sides contradict")

@@ -66,9 +66,6 @@ func (s *side) update() {
 		s.name.SetText(n.Name)
 		s.label.SetText(n.Label)
 	}
-	if m := s.p.loads.shown; m != nil && m.values.lost > 0 {
-		s.label.SetText(fmt.Sprintf("%s · %d voxels are NaN", s.label.Text, m.values.lost))
-	}
 	if s.p.loads.failed != nil {
 		s.label.SetText("cannot be read: " + reason(s.p.loads.failed))
 	}
