@@ -27,12 +27,12 @@ func (c *cleaner) read(ctx context.Context, src Source, mask *volume.Mask, o Opt
 			wg.Go(func() { c.gather(ready, w, o.Threads) })
 		}
 	}
-	read := 0
+	read, within := 0, stretches(mask)
 	err := src.Each(ctx, func(t int, v []float32) error {
 		if t != read || t >= c.m.Rows {
 			return fmt.Errorf("bold: volume %d came after %d of %d", t, read, c.m.Rows)
 		}
-		c.put(t, v, src.Grid(), mask, o.SmoothMM)
+		c.put(t, v, within, src.Grid(), o.SmoothMM)
 		c.n.Add(1)
 		if read++; read%chunk == 0 || read == c.m.Rows {
 			for _, ready := range workers {
@@ -51,21 +51,39 @@ func (c *cleaner) read(ctx context.Context, src Source, mask *volume.Mask, o Opt
 	return err
 }
 
+// A stretch is voxels of the mask that follow each other in the volume.
+type stretch struct{ from, to int }
+
+func stretches(mask *volume.Mask) []stretch {
+	var out []stretch
+	for i, voxel := range mask.Index {
+		if i == 0 || voxel != mask.Index[i-1]+1 {
+			out = append(out, stretch{from: voxel})
+		}
+		out[len(out)-1].to = voxel + 1
+	}
+	return out
+}
+
 // put writes one volume's voxels, smoothed if asked, to its row. Smoothing counts what
 // is not finite as 0; the voxel itself stays so, to be counted.
-func (c *cleaner) put(t int, v []float32, g volume.Grid, mask *volume.Mask, fwhm float64) {
+func (c *cleaner) put(t int, v []float32, within []stretch, g volume.Grid, fwhm float64) {
 	row := c.m.m.Row(t)
-	for i, voxel := range mask.Index {
-		row[i] = v[voxel]
+	for _, r := range within {
+		row = row[copy(row, v[r.from:r.to]):]
 	}
 	if fwhm <= 0 {
 		return
 	}
 	smooth := volume.Smooth(&volume.Image{Grid: g, V: v}, fwhm).V
-	for i, voxel := range mask.Index {
-		if x := row[i]; x-x == 0 {
-			row[i] = smooth[voxel]
+	row = c.m.m.Row(t)
+	for _, r := range within {
+		for i, x := range smooth[r.from:r.to] {
+			if row[i]-row[i] == 0 {
+				row[i] = x
+			}
 		}
+		row = row[r.to-r.from:]
 	}
 }
 
