@@ -34,7 +34,7 @@ func newCard(b *body) *card {
 	c.zoom = widgets.NewSmallButton("Zoom", "", func() {
 		from, to := b.ordered()
 		b.setInterval(0, 0)
-		b.panel.choices.view.Set(View{from, to - from}.on(float64(b.geometry.plot.w), b.scene.run.Seconds).View)
+		b.panel.ShowInterval(from, to)
 	})
 	c.export = widgets.NewSmallButton("Export…", "", func() {
 		from, to := b.ordered()

@@ -292,6 +292,13 @@ func (p *Panel) busyLater(mine int) {
 	})
 }
 
+// ShowInterval brings a part of the run into sight, as near as zoom allows.
+func (p *Panel) ShowInterval(from, to float64) {
+	if s := p.body.scene; s != nil {
+		p.choices.view.Set(View{from, to - from}.on(float64(p.body.geometry.plot.w), s.run.Seconds).View)
+	}
+}
+
 // SetHeld makes the panel hold its lines whatever is selected, or follow again.
 func (p *Panel) SetHeld(held bool) {
 	p.held = held
