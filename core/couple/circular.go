@@ -4,8 +4,6 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	"syncact/core/ort"
 )
 
 // surrogates implements nullWorker: share[i] is 1/√(Σ w) over the runs in which
@@ -21,32 +19,22 @@ func (w *circularWorker) surrogates(ctx context.Context, from int, share []float
 }
 
 func (w *circularWorker) block(ctx context.Context, from int, share []float64, out [][]float32) error {
-	if w.direct {
-		for b := range out {
-			for i := range out[b] {
-				out[b][i] = float32(math.Inf(-1))
-			}
-		}
-	}
 	for i, t := range w.tracks {
 		w.spectra(i, t, from, len(out))
 		if err := w.norms(ctx, i, t, share, len(out)); err != nil {
 			return err
 		}
-		for _, bank := range t.networkBanks {
-			if err := w.transform(ctx, i, t, bank); err != nil {
-				return err
-			}
-			for b := range out {
-				if w.direct {
-					w.peaks(t, bank, b, out[b])
-				} else {
-					w.tabulate(t, bank, b)
-				}
-			}
-		}
 	}
-	if !w.direct {
+	if w.direct {
+		return w.peaks(ctx, out)
+	}
+	for b := range out {
+		lowest(out[b])
+	}
+	for k := range w.tracks[0].networkBanks {
+		if err := w.tables(ctx, k, len(out)); err != nil {
+			return err
+		}
 		for b := range out {
 			w.sum(b, out[b])
 		}
@@ -54,10 +42,49 @@ func (w *circularWorker) block(ctx context.Context, from int, share []float64, o
 	return nil
 }
 
+// peaks takes the maxima of a single track, which need no table.
+func (w *circularWorker) peaks(ctx context.Context, out [][]float32) error {
+	t, d := w.tracks[0], w.desks[0]
+	lowest(w.tops)
+	for _, bank := range t.networkBanks {
+		if err := w.largest.run(ctx, d.x, d.z, bank, t.even, t.odd, d.networks); err != nil {
+			return err
+		}
+		raise(w.tops, d.networks.v)
+	}
+	for b := range out {
+		scale := d.scale[b]
+		for j, s := range t.shifts {
+			out[b][j] = w.tops[t.places[s]+b*t.n1] * scale[s]
+		}
+	}
+	return nil
+}
+
+func lowest(v []float32) {
+	for i := range v {
+		v[i] = float32(math.Inf(-1))
+	}
+}
+
+// tables makes the tables of n neurons for a bank of networks.
+func (w *circularWorker) tables(ctx context.Context, k, n int) error {
+	for i, t := range w.tracks {
+		d := w.desks[i]
+		if err := w.numbers.run(ctx, d.x, d.z, t.networkBanks[k], t.even, t.odd, d.networks); err != nil {
+			return err
+		}
+		for b := range n {
+			w.tabulate(i, t, b)
+		}
+	}
+	return nil
+}
+
 // spectra loads n courses, less their mean, and deals their bins to the product.
 func (w *circularWorker) spectra(i int, t *track, from, n int) {
-	whole, x, f := w.whole[:t.run.x.Rows], w.course[:t.rows], w.forwards[i]
-	in := ort.Data[float32](w.inputs[i])
+	whole, x := w.whole[:t.run.x.Rows], w.course[:t.rows]
+	in, f := w.desks[i].in, w.desks[i].forward
 	clear(in)
 	for b := range n {
 		t.run.load(whole, from+b, w.o.lag(t.run))
@@ -90,32 +117,28 @@ func (w *circularWorker) spectra(i int, t *track, from, n int) {
 	}
 }
 
-func (w *circularWorker) transform(ctx context.Context, i int, t *track, b bank) error {
-	return w.session.Run(ctx, []*ort.Tensor{w.inputs[i], b.factors, t.second}, []*ort.Tensor{w.outputs[b.factors]})
-}
-
-// at is where the numbers of neuron b at shift s begin in a bank's product.
-func (t *track) at(b, s, courses int) int {
-	return ((s/t.n1*blockNeurons+b)*t.n1 + s%t.n1) * courses
-}
-
 // norms turns the power left by the filter into what correlations at each shift
 // are multiplied by.
 func (w *circularWorker) norms(ctx context.Context, i int, t *track, share []float64, n int) error {
+	d := w.desks[i]
 	for _, bank := range t.vectorBanks {
-		if err := w.transform(ctx, i, t, bank); err != nil {
+		if err := w.numbers.run(ctx, d.x, d.z, bank, t.even, t.odd, d.vectors); err != nil {
 			return err
 		}
 		lambda := t.lambda[bank.from:bank.to]
 		for b := range n {
 			power := w.power[b][:t.rows]
 			for s := range power {
-				row := w.out[t.at(b, s, len(lambda)):][:len(lambda)]
-				sum := 0.0
-				for j, v := range row {
-					sum += lambda[j] * float64(v) * float64(v)
+				row := d.vectors.v[(t.places[s]+b*t.n1)*bank.width:][:len(lambda)]
+				even, odd, j := 0.0, 0.0, 0 // two chains of additions
+				for ; j+1 < len(row); j += 2 {
+					u, v := float64(row[j]), float64(row[j+1])
+					even, odd = even+lambda[j]*u*u, odd+lambda[j+1]*v*v
 				}
-				power[s] += sum
+				if j < len(row) {
+					even += lambda[j] * float64(row[j]) * float64(row[j])
+				}
+				power[s] += even + odd
 			}
 		}
 	}
@@ -125,9 +148,9 @@ func (w *circularWorker) norms(ctx context.Context, i int, t *track, share []flo
 			w.exactPower(i, t, b)
 		}
 		for s, v := range power {
-			w.scale[b][s] = 0
+			d.scale[b][s] = 0
 			if v > vanished*w.energy[b] {
-				w.scale[b][s] = float32(share[b] / math.Sqrt(v))
+				d.scale[b][s] = float32(share[b] / math.Sqrt(v))
 			}
 		}
 	}
@@ -136,7 +159,7 @@ func (w *circularWorker) norms(ctx context.Context, i int, t *track, share []flo
 
 // exactPower computes the power of neuron b at every shift in float64.
 func (w *circularWorker) exactPower(i int, t *track, b int) {
-	f, power := w.forwards[i], w.power[b][:t.rows]
+	f, power := w.desks[i].forward, w.power[b][:t.rows]
 	copy(power, w.base[b])
 	for j, v := range t.exact {
 		for s, c := range f.around(w.bins[b], v, t.rows) {
@@ -145,25 +168,14 @@ func (w *circularWorker) exactPower(i int, t *track, b int) {
 	}
 }
 
-// peaks raises out, one number a shift, to the largest correlation of a bank.
-func (w *circularWorker) peaks(t *track, bank bank, b int, out []float32) {
-	courses := bank.to - bank.from
-	for i, s := range t.shifts {
-		row := w.out[t.at(b, s, courses):][:courses]
-		if v := peak(row, w.o.Positive) * w.scale[b][s]; v > out[i] {
-			out[i] = v
-		}
-	}
-}
-
 // tabulate adds the correlations of a bank to neuron b's table of its group.
-func (w *circularWorker) tabulate(t *track, bank bank, b int) {
-	networks, courses := len(w.p.live), bank.to-bank.from
-	table := w.table[b][t.group]
-	for i, s := range t.shifts {
-		row := w.out[t.at(b, s, courses):][:courses]
-		to := table[i*networks+bank.from:][:courses]
-		scale := w.scale[b][s]
+func (w *circularWorker) tabulate(i int, t *track, b int) {
+	d, width := w.desks[i], len(w.scratch)
+	table := w.table[b][w.begins[t.group]*width:]
+	for j, s := range t.shifts {
+		row := d.networks.v[(t.places[s]+b*t.n1)*width:][:width]
+		to := table[j*width:][:width]
+		scale := d.scale[b][s]
 		if t.opens {
 			for f, v := range row {
 				to[f] = v * scale
@@ -176,15 +188,14 @@ func (w *circularWorker) tabulate(t *track, bank bank, b int) {
 	}
 }
 
-// sum takes every surrogate from the tables of its groups.
+// sum raises every surrogate to the sum of the tables of its groups.
 func (w *circularWorker) sum(b int, out []float32) {
-	networks := len(w.p.live)
-	rows := make([][]float32, w.p.groups)
-	for i, shifts := range w.drawn.shifts {
-		for g, s := range shifts {
-			at := (s - w.least[g]) * networks
-			rows[g] = w.table[b][g][at : at+networks]
+	table, groups, width := w.table[b], w.p.groups, len(w.scratch)
+	rows := make([][]float32, groups)
+	for i := range out {
+		for g, at := range w.rows[i*groups:][:groups] {
+			rows[g] = table[int(at)*width:][:width]
 		}
-		out[i] = peakOfSum(rows, w.scratch, w.o.Positive)
+		out[i] = max(out[i], peakOfSum(rows, w.scratch, w.o.Positive))
 	}
 }

@@ -48,6 +48,7 @@ type run struct {
 	x        *series.Table
 	rest     []int           // volumes outside shared film; shifts act on these, joined
 	kept     []int           // volumes that count
+	dropped  []int           // all others
 	y        [][]float64     // live networks × T: group courses, filtered, z-scored, 0 where not kept
 	subjects []subjectCourse // z-scored courses of each subject
 }
@@ -188,6 +189,11 @@ func (p *design) prepareRun(in *Run) (run, error) {
 		}
 		if kept[t] = kept[t] && in.Filter.Kept()[t]; kept[t] {
 			out.kept = append(out.kept, t)
+		}
+	}
+	for t, k := range kept {
+		if !k {
+			out.dropped = append(out.dropped, t)
 		}
 	}
 	filter, err := series.NewFilter(len(kept), in.TR, in.Filter.Options(), kept)

@@ -5,15 +5,16 @@ import (
 	"math"
 	"slices"
 
-	"syncact/core/onnx"
 	"syncact/core/ort"
 )
 
 const (
-	// blockNeurons and bankCourses bound what one product makes: 32 neurons, 64
-	// courses and a circle of 1,000 are 8 MB, which stay in cache until they are read.
-	blockNeurons = 32
-	bankCourses  = 64
+	// blockNeurons, peakCourses and tableCourses bound what one product makes: 48
+	// neurons, 10 courses and a circle of 1,000 are 2 MB, which stay in cache until
+	// they are read. Tables need longer rows, to be summed.
+	blockNeurons = 48
+	peakCourses  = 10
+	tableCourses = 50
 	// faint is the share of a surrogate's power left by the filter below which
 	// single precision does not give its norm to 1e-5 of r.
 	faint = .02
@@ -21,20 +22,15 @@ const (
 	vanished = 1e-12
 )
 
-// A bank is up to bankCourses courses made factors of the first product.
-type bank struct {
-	from, to int // of the networks, or of the lens's vectors
-	factors  *ort.Tensor
-}
-
 // A track is a segment with all that its transforms need.
 type track struct {
 	*segment
 	plan
 	vectorBanks, networkBanks []bank
-	second                    *ort.Tensor
+	even, odd                 *ort.Tensor
+	places                    []int          // see [plan.where]
 	mask                      []complex128   // spectrum of base, where volumes were dropped
-	exact                     [][]complex128 // spectra of the vectors, made when first needed
+	exact                     [][]complex128 // spectra of the vectors
 	opens                     bool           // the first of its group
 }
 
@@ -45,9 +41,10 @@ type circular struct {
 	o      Options
 	drawn  draws
 	tracks []*track
-	least  []int // smallest shift of each group
-	widths []int // number of shifts of each group
-	direct bool  // one track, every shift: the maximum is taken without a table
+	least  []int   // smallest shift of each group
+	begins []int   // row of a table where each group begins, and where the last ends
+	rows   []int32 // of every surrogate, one a group
+	direct bool    // one track, every shift: the maximum is taken without a table
 }
 
 func newCircular(p *design, o Options, drawn draws) (*circular, error) {
@@ -55,40 +52,59 @@ func newCircular(p *design, o Options, drawn draws) (*circular, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &circular{p: p, o: o, drawn: drawn, least: make([]int, p.groups), widths: make([]int, p.groups)}
-	for g := range p.groups {
-		low, high := math.MaxInt, 0
-		for _, d := range drawn.shifts {
-			low, high = min(low, d[g]), max(high, d[g])
-		}
-		e.least[g], e.widths[g] = low, high-low+1
-	}
+	e := &circular{p: p, o: o, drawn: drawn, least: make([]int, p.groups), begins: make([]int, p.groups+1)}
+	e.place()
+	e.direct = len(segments) == 1 && drawn.all
 	leaders, seen := p.leaders(), map[int]bool{}
 	for _, s := range segments {
-		for i := range e.widths[s.group] {
+		for i := range e.begins[s.group+1] - e.begins[s.group] {
 			s.shifts = append(s.shifts, s.run.ownShift(e.least[s.group]+i, leaders[s.group]))
 		}
-		t, err := newTrack(s)
+		t, err := newTrack(s, e.direct)
+		e.tracks = append(e.tracks, t)
 		if err != nil {
 			e.close()
 			return nil, err
 		}
 		t.opens, seen[s.group] = !seen[s.group], true
-		e.tracks = append(e.tracks, t)
 	}
-	e.direct = len(e.tracks) == 1 && drawn.all
 	return e, nil
 }
 
-func newTrack(s *segment) (t *track, err error) {
-	t = &track{segment: s, plan: newPlan(s.rows)}
-	if t.second, err = ort.NewTensor(t.plan.second(), t.n2, t.n2); err != nil {
-		return nil, err
+// place lays a row for every shift of every group, group after group.
+func (e *circular) place() {
+	for g := range e.p.groups {
+		low, high := math.MaxInt, 0
+		for _, d := range e.drawn.shifts {
+			low, high = min(low, d[g]), max(high, d[g])
+		}
+		e.least[g], e.begins[g+1] = low, e.begins[g]+high-low+1
 	}
-	if t.vectorBanks, err = t.banks(s.vectors); err != nil {
+	for _, d := range e.drawn.shifts {
+		for g, s := range d {
+			e.rows = append(e.rows, int32(e.begins[g]+s-e.least[g]))
+		}
+	}
+}
+
+func newTrack(s *segment, peaks bool) (t *track, err error) {
+	t = &track{segment: s, plan: newPlan(s.rows)}
+	t.places = t.where()
+	even, odd := t.second()
+	if t.even, err = ort.NewTensor(even, t.cosines(), t.cosines()); err != nil {
 		return t, err
 	}
-	if t.networkBanks, err = t.banks(s.pull); err != nil {
+	if t.odd, err = ort.NewTensor(odd, t.cosines(), t.sines()); err != nil {
+		return t, err
+	}
+	if t.vectorBanks, err = t.banks(s.vectors, tableCourses, true); err != nil {
+		return t, err
+	}
+	limit := tableCourses
+	if peaks {
+		limit = peakCourses
+	}
+	if t.networkBanks, err = t.banks(s.pull, limit, !peaks); err != nil {
 		return t, err
 	}
 	f := newForward(t.plan)
@@ -107,24 +123,12 @@ func newTrack(s *segment) (t *track, err error) {
 	return t, nil
 }
 
-func (t *track) banks(courses [][]float64) ([]bank, error) {
-	var out []bank
-	for from := 0; from < len(courses); from += bankCourses {
-		to := min(from+bankCourses, len(courses))
-		factors, err := ort.NewTensor(t.plan.first(courses[from:to]), len(t.parts), 2*t.n1, t.n1*(to-from))
-		if err != nil {
-			return out, err
-		}
-		out = append(out, bank{from, to, factors})
-	}
-	return out, nil
-}
-
 func (e *circular) close() {
 	for _, t := range e.tracks {
-		t.second.Close()
+		t.even.Close()
+		t.odd.Close()
 		for _, b := range slices.Concat(t.vectorBanks, t.networkBanks) {
-			b.factors.Close()
+			b.close()
 		}
 	}
 }
@@ -148,46 +152,32 @@ type nullWorker interface {
 	close()
 }
 
-// transformGraph is both products of a [plan].
-func transformGraph() []byte {
-	g := onnx.NewBuilder()
-	x := g.Input("x", onnx.Float, 0, 0, 0)
-	factors := g.Input("factors", onnx.Float, 0, 0, 0)
-	second := g.Input("second", onnx.Float, 0, 0)
-	a := g.Node("Reshape", g.Node("MatMul", x, factors), g.Ints(0, -1))
-	g.Output(g.Node("MatMul", second, a), "c", onnx.Float, 0, 0)
-	return g.Bytes()
-}
-
 // circularWorker holds the memory of one goroutine.
 type circularWorker struct {
 	*circular
-	session  *ort.Session
-	forwards []*forward
-	inputs   []*ort.Tensor // one a track
-	out      []float32     // shared by all products
-	outputs  map[*ort.Tensor]*ort.Tensor
-	course   []float64
-	whole    []float64
-	bins     [blockNeurons][]complex128
-	base     [blockNeurons][]float64 // power before the filter, and what it leaves
-	power    [blockNeurons][]float64
-	scale    [blockNeurons][]float32
-	energy   [blockNeurons]float64
-	scratch  []float32                 // networks
-	table    [blockNeurons][][]float32 // [neuron][group] shifts × networks
+	numbers, largest transform
+	desks            []*desk   // one a track
+	out, tops        []float32 // of all products; the peaks of a block over all banks
+	course, whole    []float64
+	bins             [blockNeurons][]complex128
+	base             [blockNeurons][]float64 // power before the filter, and what it leaves
+	power            [blockNeurons][]float64
+	energy           [blockNeurons]float64
+	scratch          []float32               // courses of a bank
+	table            [blockNeurons][]float32 // rows × courses of a bank
+}
+
+// A desk is where a worker puts what it reads of a track, and what comes of it.
+type desk struct {
+	forward           *forward
+	in                []float32
+	x, z              *ort.Tensor // all of in, and the part of the sines
+	vectors, networks product
+	scale             [blockNeurons][]float32 // of correlations, a number a shift
 }
 
 func (e *circular) worker() (nullWorker, error) {
-	threads := 1
-	if e.o.Provider != "" && e.o.Provider != ort.CPU {
-		threads = 0
-	}
-	session, err := ort.NewSession(transformGraph(), []string{"x", "factors", "second"}, []string{"c"}, ort.Options{Provider: e.o.Provider, Threads: threads})
-	if err != nil {
-		return nil, err
-	}
-	w := &circularWorker{circular: e, session: session, outputs: map[*ort.Tensor]*ort.Tensor{}}
+	w := &circularWorker{circular: e}
 	if err := w.allocate(); err != nil {
 		w.close()
 		return nil, err
@@ -195,51 +185,72 @@ func (e *circular) worker() (nullWorker, error) {
 	return w, nil
 }
 
-func (w *circularWorker) allocate() error {
-	largest, rows, whole := 0, 0, 0
-	for _, t := range w.tracks {
-		for _, b := range slices.Concat(t.vectorBanks, t.networkBanks) {
-			largest = max(largest, t.size*blockNeurons*(b.to-b.from))
-		}
-		rows, whole = max(rows, t.rows), max(whole, t.run.x.Rows)
-		w.forwards = append(w.forwards, newForward(t.plan))
-		in := make([]float32, len(t.parts)*blockNeurons*2*t.n1)
-		x, err := ort.NewTensor(in, len(t.parts), blockNeurons, 2*t.n1)
-		if err != nil {
+func (w *circularWorker) allocate() (err error) {
+	if w.numbers, err = newTransform(false, w.o); err != nil {
+		return err
+	}
+	if w.direct {
+		if w.largest, err = newTransform(true, w.o); err != nil {
 			return err
 		}
-		w.inputs = append(w.inputs, x)
 	}
-	w.scratch = make([]float32, len(w.p.live))
-	w.out, w.course, w.whole = make([]float32, largest), make([]float64, rows), make([]float64, whole)
+	longest, rows, whole := 0, 0, 0
 	for _, t := range w.tracks {
 		for _, b := range slices.Concat(t.vectorBanks, t.networkBanks) {
-			n := blockNeurons * t.n1 * (b.to - b.from)
-			y, err := ort.NewTensor(w.out[:t.n2*n], t.n2, n)
-			if err != nil {
-				return err
-			}
-			w.outputs[b.factors] = y
+			longest = max(longest, t.length(b.width))
+		}
+		rows, whole = max(rows, t.rows), max(whole, t.run.x.Rows)
+	}
+	w.out, w.course, w.whole = make([]float32, longest), make([]float64, rows), make([]float64, whole)
+	for _, t := range w.tracks {
+		d := &desk{forward: newForward(t.plan)}
+		w.desks = append(w.desks, d)
+		if err := d.open(t, w.out, w.direct); err != nil {
+			return err
 		}
 	}
+	width := w.tracks[0].networkBanks[0].width
+	if w.direct {
+		w.tops = make([]float32, len(w.desks[0].networks.v))
+	}
+	w.scratch = make([]float32, width)
 	for b := range blockNeurons {
-		w.base[b], w.power[b], w.scale[b] = make([]float64, rows), make([]float64, rows), make([]float32, rows)
-		w.table[b] = make([][]float32, w.p.groups)
-		for g := range w.table[b] {
-			if !w.direct {
-				w.table[b][g] = make([]float32, w.widths[g]*len(w.p.live))
-			}
+		w.base[b], w.power[b] = make([]float64, rows), make([]float64, rows)
+		if !w.direct {
+			w.table[b] = make([]float32, w.begins[w.p.groups]*width)
 		}
 	}
 	return nil
 }
 
-func (w *circularWorker) close() {
-	w.session.Close()
-	for _, t := range w.inputs {
-		t.Close()
+func (d *desk) open(t *track, out []float32, direct bool) (err error) {
+	for b := range d.scale {
+		d.scale[b] = make([]float32, t.rows)
 	}
-	for _, t := range w.outputs {
-		t.Close()
+	row := blockNeurons * 2 * t.n1
+	d.in = make([]float32, t.cosines()*row)
+	if d.x, err = ort.NewTensor(d.in, t.cosines(), blockNeurons, 2*t.n1); err != nil {
+		return err
+	}
+	if d.z, err = ort.NewTensor(d.in[row:][:t.sines()*row], t.sines(), blockNeurons, 2*t.n1); err != nil {
+		return err
+	}
+	if len(t.vectorBanks) > 0 {
+		if d.vectors, err = t.product(out, t.vectorBanks[0].width, false); err != nil {
+			return err
+		}
+	}
+	d.networks, err = t.product(out, t.networkBanks[0].width, direct)
+	return err
+}
+
+func (w *circularWorker) close() {
+	w.numbers.close()
+	w.largest.close()
+	for _, d := range w.desks {
+		d.x.Close()
+		d.z.Close()
+		d.vectors.close()
+		d.networks.close()
 	}
 }

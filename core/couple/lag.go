@@ -1,6 +1,10 @@
 package couple
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/blas/blas64"
+)
 
 // profileS is how far the lag profile reaches, either way.
 const profileS = 12
@@ -19,23 +23,24 @@ func (p *design) lags() []float64 {
 // profile writes r of neuron j with one network at every lag, over truncated pairs
 // of volumes that are both kept, z-scored run by run on those pairs.
 func (b *observer) profile(dst []float32, lags []float64, j, network int) {
-	courses := make([][]float64, len(b.runs))
+	x, y := make([]moments, len(b.runs)), make([]moments, len(b.runs))
 	for k := range b.runs {
-		courses[k] = make([]float64, b.runs[k].x.Rows)
-		for t := range courses[k] {
-			courses[k][t] = b.clean[k][t*b.n+j]
+		course := make([]float64, b.runs[k].x.Rows)
+		for t := range course {
+			course[t] = b.clean[k][t*b.n+j]
 		}
+		x[k], y[k] = newMoments(course), newMoments(b.runs[k].y[network])
 	}
 	for i, lag := range lags {
 		num, own, other := 0.0, 0.0, 0.0
 		for k := range b.runs {
 			r := &b.runs[k]
-			c, pairs, x, y := r.lagged(courses[k], network, int(math.Round(lag/r.tr)))
+			c, pairs, xAlive, yAlive := r.lagged(x[k], y[k], int(math.Round(lag/r.tr)))
 			num += float64(pairs-1) * c
-			if x {
+			if xAlive {
 				own += float64(pairs - 1)
 			}
-			if y {
+			if yAlive {
 				other += float64(pairs - 1)
 			}
 		}
@@ -43,28 +48,54 @@ func (b *observer) profile(dst []float32, lags []float64, j, network int) {
 	}
 }
 
-// lagged correlates x(t − lag) with y(t) of a network; alive says which of the two
-// varies.
-func (r *run) lagged(x []float64, network, lag int) (c float64, pairs int, xAlive, yAlive bool) {
-	y, kept := r.y[network], r.filter.Kept()
-	var sx, sy, xx, yy, xy float64
-	for t := max(0, lag); t < min(len(y), len(y)+lag); t++ {
-		if !kept[t] || !kept[t-lag] {
-			continue
+// moments is a course, 0 where not kept, with its sums and sums of squares up to
+// each volume.
+type moments struct{ v, sum, square []float64 }
+
+func newMoments(v []float64) moments {
+	m := moments{v, make([]float64, len(v)+1), make([]float64, len(v)+1)}
+	for t, x := range v {
+		m.sum[t+1], m.square[t+1] = m.sum[t]+x, m.square[t]+x*x
+	}
+	return m
+}
+
+// over returns both sums over volumes from … to−1, without those listed and moved
+// by lag.
+func (m moments) over(from, to int, without []int, lag int) (sum, square float64) {
+	sum, square = m.sum[to]-m.sum[from], m.square[to]-m.square[from]
+	for _, t := range without {
+		if t += lag; t >= from && t < to {
+			sum, square = sum-m.v[t], square-m.v[t]*m.v[t]
 		}
-		u, v := x[t-lag], y[t]
-		sx, sy = sx+u, sy+v
-		xx, yy, xy = xx+u*u, yy+v*v, xy+u*v
-		pairs++
+	}
+	return sum, square
+}
+
+// lagged correlates x(t − lag) with y(t) of a network; alive says which of the two
+// varies. A volume that is not kept is 0 in both and leaves their product alone.
+func (r *run) lagged(x, y moments, lag int) (c float64, pairs int, xAlive, yAlive bool) {
+	from, to := max(0, lag), min(len(y.v), len(y.v)+lag)
+	pairs = max(to-from, 0)
+	for _, t := range r.dropped { // in y at t; in x at t, which meets y at t + lag
+		if t >= from && t < to {
+			pairs--
+		}
+		if u := t + lag; u >= from && u < to && r.filter.Kept()[u] {
+			pairs--
+		}
 	}
 	if pairs < 2 {
 		return 0, 1, false, false
 	}
+	sx, xx := x.over(from-lag, to-lag, r.dropped, -lag)
+	sy, yy := y.over(from, to, r.dropped, lag)
 	m := float64(pairs)
 	vx, vy := xx-sx*sx/m, yy-sy*sy/m
 	xAlive, yAlive = vx > 1e-12*xx, vy > 1e-12*yy
 	if !xAlive || !yAlive {
 		return 0, pairs, xAlive, yAlive
 	}
+	xy := blas64.Dot(blas64.Vector{N: to - from, Inc: 1, Data: x.v[from-lag:]}, blas64.Vector{N: to - from, Inc: 1, Data: y.v[from:]})
 	return (xy - sx*sy/m) / math.Sqrt(vx*vy), pairs, true, true
 }

@@ -185,8 +185,9 @@ func (l *linking) work(ctx context.Context) error {
 }
 
 func raise(dst, v []float32) {
-	for i := range dst {
-		dst[i] = max(dst[i], v[i])
+	dst = dst[:len(v)]
+	for i, x := range v {
+		dst[i] = max(dst[i], x)
 	}
 }
 

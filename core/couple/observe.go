@@ -107,7 +107,7 @@ func standardise(dst []float32, x []float64) bool {
 	m, ss, top := mean(x), 0.0, 0.0
 	for _, v := range x {
 		ss += (v - m) * (v - m)
-		top = math.Max(top, math.Abs(v))
+		top = max(top, v, -v)
 	}
 	scale := math.Sqrt(ss)
 	if !(scale > 1e-10*top*math.Sqrt(float64(len(x)))) {

@@ -70,15 +70,16 @@ func peakOfTwo(a, b []float32) float32 {
 }
 
 func peakOfFour(a, b, c, d []float32) float32 {
-	var m, n uint32
+	var m, n, o, p uint32
 	b, c, d = b[:len(a)], c[:len(a)], d[:len(a)]
-	f := 0
-	for ; f+1 < len(a); f += 2 {
-		m = max(m, magnitude((a[f]+b[f])+(c[f]+d[f])))
-		n = max(n, magnitude((a[f+1]+b[f+1])+(c[f+1]+d[f+1])))
+	for ; len(a) >= 4 && len(b) >= 4 && len(c) >= 4 && len(d) >= 4; a, b, c, d = a[4:], b[4:], c[4:], d[4:] {
+		m = max(m, magnitude((a[0]+b[0])+(c[0]+d[0])))
+		n = max(n, magnitude((a[1]+b[1])+(c[1]+d[1])))
+		o = max(o, magnitude((a[2]+b[2])+(c[2]+d[2])))
+		p = max(p, magnitude((a[3]+b[3])+(c[3]+d[3])))
 	}
-	if f < len(a) {
-		m = max(m, magnitude((a[f]+b[f])+(c[f]+d[f])))
+	for f, v := range a {
+		m = max(m, magnitude((v+b[f])+(c[f]+d[f])))
 	}
-	return math.Float32frombits(max(m, n))
+	return math.Float32frombits(max(m, n, o, p))
 }

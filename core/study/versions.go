@@ -10,7 +10,7 @@ const (
 	framesVersion    = 1
 	predictedVersion = 1
 	channelsVersion  = 1
-	linksVersion     = 2
+	linksVersion     = 3
 	labelsVersion    = 2
 	rankingVersion   = 2
 )
