@@ -32,7 +32,7 @@ var (
 	viewWords   = map[brain.Mode]figure.View{brain.Ortho: figure.Ortho, brain.Sheet: figure.Mosaic, brain.Glass: figure.Glass}
 	axisWords   = map[string]string{"axial": "z", "coronal": "y", "sagittal": "x"}
 	courseWords = map[trace.Mode]string{trace.HRF: "hrf", trace.Raw: "raw", trace.Both: "both"}
-	orderWords  = map[matrix.Order]string{matrix.ByLayer: "layer", matrix.ByBestNetwork: "network", matrix.ByNetwork: "network", matrix.ByBestR: "r"}
+	orderWords  = map[matrix.Order]string{matrix.ByLayer: "layer", matrix.ByBestNetwork: "network", matrix.ByNetwork: "network", matrix.ByBestR: "r", matrix.ByCluster: "cluster"}
 )
 
 // choiceShown is what the panels of the window show.

@@ -68,8 +68,8 @@ var (
 	Axes         = []string{"z", "y", "x"}
 	Underlays    = []string{"auto", "template", "t1w", "mean", "none"}
 	CoursesShown = []string{"hrf", "raw", "both"}
-	RowOrders    = []string{"layer", "network", "r"}
-	ColumnOrders = []string{"network", "r"}
+	RowOrders    = []string{"layer", "network", "r", "cluster"}
+	ColumnOrders = []string{"network", "r", "cluster"}
 	Numbers      = []string{"r", "held-out", "lag"}
 )
 

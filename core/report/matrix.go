@@ -28,12 +28,12 @@ func (g *gather) matrix() (figure.Figure, error) {
 	}
 	f := figure.Matrix{Title: g.Model + " neurons and networks of " + g.Set, Manifest: g.manifest, Model: g.Model, Set: g.Set, N: n,
 		Value: map[string]string{"held-out": "held-out r", "lag": "lag of the largest r, s"}[g.Value], Order: g.orderWords()}
-	columns := g.columns(func(neuron, network int) float64 { return float64(mapped.Row(neuron)[network]) })
+	columns := g.columns(mapped.Row)
 	f.LeftOut = len(g.networks) - len(columns)
 	for _, at := range columns {
 		f.Columns = append(f.Columns, g.networks[at].Name)
 	}
-	for _, row := range g.rows(columns) {
+	for _, row := range g.rows(columns, mapped.Row) {
 		neuron := g.neurons[row]
 		f.Rows = append(f.Rows, string(neuron.ID))
 		for _, at := range columns {
@@ -78,6 +78,10 @@ func (g *gather) section(n study.Neuron) string {
 		return "network " + n.Network
 	case "r":
 		return "all layers"
+	case "cluster":
+		if len(g.neurons) <= MostClustered {
+			return "all layers"
+		}
 	}
 	return n.Layer
 }
@@ -85,10 +89,10 @@ func (g *gather) section(n study.Neuron) string {
 func (g *gather) orderWords() string {
 	var words []string
 	if g.Rows != RowOrders[0] {
-		words = append(words, "rows by "+map[string]string{"network": "best network", "r": "best |r|"}[g.Rows])
+		words = append(words, "rows by "+map[string]string{"network": "best network", "r": "best |r|", "cluster": "likeness"}[g.Rows])
 	}
 	if g.Columns != ColumnOrders[0] {
-		words = append(words, "columns by best |r|")
+		words = append(words, "columns by "+map[string]string{"r": "best |r|", "cluster": "likeness"}[g.Columns])
 	}
 	if g.Significant {
 		words = append(words, "significant neurons alone")
@@ -101,13 +105,11 @@ func (g *gather) orderWords() string {
 }
 
 // columns are the live networks in their order: side by side where their labels begin
-// alike, or by the largest |r| of any neuron.
-func (g *gather) columns(r func(neuron, network int) float64) []int {
-	var live []int
-	for at, network := range g.networks {
-		if network.Live() {
-			live = append(live, at)
-		}
+// alike, by the largest |r| of any neuron, or those with like columns.
+func (g *gather) columns(r func(neuron int) []float32) []int {
+	live := g.live()
+	if g.Columns == "cluster" {
+		return g.likeColumns(live, r)
 	}
 	key := make([]float64, len(g.networks))
 	first := map[string]int{}
@@ -122,11 +124,22 @@ func (g *gather) columns(r func(neuron, network int) float64) []int {
 		}
 		key[at] = 0
 		for n := range g.neurons {
-			key[at] = min(key[at], -size(r(n, at)))
+			key[at] = min(key[at], -size(float64(r(n)[at])))
 		}
 	}
 	slices.SortStableFunc(live, func(a, b int) int { return cmp.Compare(key[a], key[b]) })
 	return live
+}
+
+// live are the networks that take part.
+func (g *gather) live() []int {
+	var out []int
+	for at, network := range g.networks {
+		if network.Live() {
+			out = append(out, at)
+		}
+	}
+	return out
 }
 
 // groupOf is the first part of a network's label.
@@ -137,32 +150,100 @@ func groupOf(n study.Network) string {
 }
 
 // rows are the neurons in their order: as the model has them, by their network and
-// then |r|, or by |r|.
-func (g *gather) rows(columns []int) []int {
+// then |r|, by |r|, or those with like rows.
+func (g *gather) rows(columns []int, r func(neuron int) []float32) []int {
 	at := make([]int, len(g.neurons))
 	for i := range at {
 		at[i] = i
 	}
-	if g.Rows == RowOrders[0] {
+	switch g.Rows {
+	case RowOrders[0]:
 		return at
+	case "cluster":
+		return g.likeRows(at, r)
 	}
+	g.byNetwork(at, columns, g.Rows == "network")
+	return at
+}
+
+// byNetwork sorts rows by their network, where that is asked for, and then by |r|.
+func (g *gather) byNetwork(at, columns []int, network bool) {
 	place := map[string]int{}
 	for i, network := range columns {
 		place[g.networks[network].Name] = i
 	}
 	rank := func(n study.Neuron) int {
-		if i, ok := place[n.Network]; ok && g.Rows == "network" {
+		i, ok := place[n.Network]
+		switch {
+		case !network:
+			return 0
+		case ok:
 			return i
-		} else if g.Rows == "network" {
-			return len(place)
 		}
-		return 0
+		return len(place)
 	}
 	slices.SortStableFunc(at, func(a, b int) int {
 		x, y := g.neurons[a], g.neurons[b]
 		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(size(y.R), size(x.R)))
 	})
-	return at
+}
+
+// likeRows puts like rows side by side: all of them, or within their layer where there
+// are more than one tree holds.
+func (g *gather) likeRows(at []int, r func(neuron int) []float32) []int {
+	if len(at) <= MostClustered {
+		return g.cluster(at, r)
+	}
+	var out []int
+	for from := 0; from < len(at); {
+		to := from
+		for to < len(at) && g.neurons[to].Layer == g.neurons[from].Layer {
+			to++
+		}
+		layer := at[from:to]
+		if len(layer) > MostClustered {
+			g.byNetwork(layer, g.live(), true)
+		}
+		for part := range slices.Chunk(layer, MostClustered) {
+			out = append(out, g.cluster(part, r)...)
+		}
+		from = to
+	}
+	return out
+}
+
+func (g *gather) cluster(at []int, r func(neuron int) []float32) []int {
+	var v []float32
+	for _, n := range at {
+		v = append(v, r(n)...)
+	}
+	return picked(at, NewProfiles(v, len(g.networks)).LeafOrder(g.ctx))
+}
+
+// picked are entries in an order, as they are where the order was not found in time.
+func picked(at, order []int) []int {
+	if order == nil {
+		return at
+	}
+	out := make([]int, len(order))
+	for i, k := range order {
+		out[i] = at[k]
+	}
+	return out
+}
+
+// mostSampled is how many neurons tell how alike columns are.
+const mostSampled = 4096
+
+func (g *gather) likeColumns(live []int, r func(neuron int) []float32) []int {
+	step := len(g.neurons)/mostSampled + 1
+	var v []float32
+	for _, at := range live {
+		for n := 0; n < len(g.neurons); n += step {
+			v = append(v, r(n)[at])
+		}
+	}
+	return picked(live, NewProfiles(v, len(v)/max(len(live), 1)).LeafOrder(g.ctx))
 }
 
 // size is |r|; what is no number comes last.

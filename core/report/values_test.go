@@ -77,7 +77,7 @@ func checkValues(t *testing.T, s *study.Study) {
 }
 
 func checkOrders(t *testing.T, s *study.Study) {
-	for _, c := range []report.Choice{{}, {Rows: "network"}, {Rows: "r", Columns: "r"}, {Value: "held-out"}, {Value: "lag", Significant: true}} {
+	for _, c := range []report.Choice{{}, {Rows: "network"}, {Rows: "r", Columns: "r"}, {Rows: "cluster", Columns: "cluster"}, {Value: "held-out"}, {Value: "lag", Significant: true}} {
 		fig, err := report.Figure(t.Context(), s, report.Matrix, c)
 		if err != nil {
 			t.Fatal(err)

@@ -7,44 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// LeafOrder orders n rows of length f.
-func LeafOrder(ctx context.Context, rows [][]float32) []int {
-	p := profiles{n: len(rows), f: len(rows[0])}
-	for _, r := range rows {
-		r = append([]float32(nil), r...)
-		scale(r)
-		p.v = append(p.v, r...)
-	}
-	return leafOrder(ctx, p)
-}
-
-// Distances returns 1 − r between all rows, and the tree of them as pairs of leaves.
-func Distances(rows [][]float32) []float32 {
-	p := profiles{n: len(rows), f: len(rows[0])}
-	for _, r := range rows {
-		r = append([]float32(nil), r...)
-		scale(r)
-		p.v = append(p.v, r...)
-	}
-	return p.distances()
-}
-
-// Nodes returns the leaves below every node of the tree of rows.
-func Nodes(ctx context.Context, rows [][]float32) [][]int {
-	d := Distances(rows)
-	var all [][]int
-	var walk func(x *node)
-	walk = func(x *node) {
-		if x.left != nil {
-			all = append(all, x.leaves(nil))
-			walk(x.left)
-			walk(x.right)
-		}
-	}
-	walk(link(ctx, d, len(rows)))
-	return all
-}
-
 // Bin returns mean and value of largest magnitude of a bin of the pyramid, hidden and
 // NaN as they are.
 func Bin(ctx context.Context, r Rows, order []int32, cols, level, bin, col int) (mean, most float32) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"syncact/core/report"
 	"syncact/core/series"
 )
 
@@ -158,7 +159,7 @@ func stages(neurons []Neuron) []section {
 // clusterRows puts similar neurons side by side: all of them, or within their layer
 // where there are more than can stand in one tree.
 func clusterRows(ctx context.Context, c *Content) *arranged {
-	if len(c.Neurons) <= mostClustered {
+	if len(c.Neurons) <= report.MostClustered {
 		if at := clusterSome(ctx, c, identity(len(c.Neurons))); at != nil {
 			return arrangedAs(len(at), at, nil)
 		}
@@ -167,10 +168,10 @@ func clusterRows(ctx context.Context, c *Content) *arranged {
 	var at []int32
 	for _, l := range runs(len(c.Neurons), func(i int) string { return c.Neurons[i].Layer }) {
 		layer := identity(len(c.Neurons))[l.from:l.to]
-		if len(layer) > mostClustered {
+		if len(layer) > report.MostClustered {
 			sortByNetwork(c, layer)
 		}
-		for part := range slices.Chunk(layer, mostClustered) {
+		for part := range slices.Chunk(layer, report.MostClustered) {
 			some := clusterSome(ctx, c, part)
 			if some == nil {
 				return nil
@@ -183,13 +184,11 @@ func clusterRows(ctx context.Context, c *Content) *arranged {
 
 func clusterSome(ctx context.Context, c *Content, neurons []int32) []int32 {
 	f := len(c.Networks)
-	p := profiles{len(neurons), f, make([]float32, len(neurons)*f)}
+	v := make([]float32, len(neurons)*f)
 	for i, n := range neurons {
-		row := p.v[i*f : (i+1)*f]
-		c.R.ReadRow(row, int(n))
-		scale(row)
+		c.R.ReadRow(v[i*f:(i+1)*f], int(n))
 	}
-	order := leafOrder(ctx, p)
+	order := report.NewProfiles(v, f).LeafOrder(ctx)
 	if order == nil {
 		return nil
 	}
@@ -269,7 +268,7 @@ func arrangeColumns(ctx context.Context, c *Content, by Order) *arranged {
 		slices.SortStableFunc(at, func(a, b int32) int { return cmp.Compare(best[b], best[a]) })
 		return arrangedAs(len(c.Networks), at, nil)
 	case ByCluster:
-		order := leafOrder(ctx, columnProfiles(c, at))
+		order := columnProfiles(c, at).LeafOrder(ctx)
 		if order == nil && ctx.Err() != nil {
 			return nil
 		}
@@ -283,20 +282,18 @@ func arrangeColumns(ctx context.Context, c *Content, by Order) *arranged {
 }
 
 // columnProfiles reads columns over evenly spaced neurons.
-func columnProfiles(c *Content, at []int32) profiles {
+func columnProfiles(c *Content, at []int32) report.Profiles {
 	var read []float32
 	n := sampled(c, mostSampled, func(_ int, row []float32) {
 		for _, f := range at {
 			read = append(read, row[f])
 		}
 	})
-	p := profiles{len(at), n, make([]float32, len(read))}
+	v := make([]float32, len(read))
 	for k := range at {
-		column := p.v[k*n : (k+1)*n]
-		for i := range column {
-			column[i] = read[i*len(at)+k]
+		for i := range n {
+			v[k*n+i] = read[i*len(at)+k]
 		}
-		scale(column)
 	}
-	return p
+	return report.NewProfiles(v, n)
 }

@@ -1,23 +1,32 @@
-package matrix
+package report
 
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
-// mostClustered is how many rows are put into one tree. The ordering of its leaves
+// MostClustered is how many rows are put into one tree. The ordering of its leaves
 // takes n³/6 steps: at 3,000 rows some seconds beside the window.
-const mostClustered = 3000
+const MostClustered = 3000
 
-// profiles holds n rows of length f, each of mean 0 and norm 1, so that a product of
+// Profiles holds n rows of length f, each of mean 0 and norm 1, so that a product of
 // two is their correlation. Rows without variance are 0.
-type profiles struct {
+type Profiles struct {
 	n, f int
 	v    []float32
+}
+
+// NewProfiles takes rows of length f, one after the other, and scales them in place.
+func NewProfiles(v []float32, f int) Profiles {
+	for row := range slices.Chunk(v, f) {
+		scale(row)
+	}
+	return Profiles{len(v) / f, f, v}
 }
 
 // scale brings a row to mean 0 and norm 1; what is no number counts as the mean.
@@ -50,7 +59,7 @@ func scale(row []float32) {
 }
 
 // distances returns 1 − r between all rows.
-func (p profiles) distances() []float32 {
+func (p Profiles) distances() []float32 {
 	d := make([]float32, p.n*p.n)
 	a := blas32.General{Rows: p.n, Cols: p.f, Stride: p.f, Data: p.v}
 	blas32.Gemm(blas.NoTrans, blas.Trans, 1, a, a, 0, blas32.General{Rows: p.n, Cols: p.n, Stride: p.n, Data: d})
@@ -109,7 +118,7 @@ func firstOf(nodes []*node) int {
 			return i
 		}
 	}
-	panic("matrix: a tree without leaves")
+	panic("report: a tree without leaves")
 }
 
 // nearest returns the cluster nearest to one; of equals the one it came from.
@@ -148,9 +157,9 @@ func (x *node) leaves(to []int) []int {
 	return x.right.leaves(x.left.leaves(to))
 }
 
-// leafOrder clusters rows and returns them in the order of the tree's leaves in which
+// LeafOrder clusters rows and returns them in the order of the tree's leaves in which
 // neighbours are nearest. It returns nil when ctx ends.
-func leafOrder(ctx context.Context, p profiles) []int {
+func (p Profiles) LeafOrder(ctx context.Context) []int {
 	if p.n < 3 {
 		return count(p.n)
 	}
