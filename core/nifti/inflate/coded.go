@@ -12,12 +12,12 @@ func (r *Reader) coded() error {
 		if err := r.in.ready(); err != nil {
 			return err
 		}
-		done, err := r.run()
-		if err != nil {
-			return err
-		}
+		done, bad := r.run()
 		if r.in.beyond() {
 			return r.in.endError(io.ErrUnexpectedEOF)
+		}
+		if bad {
+			return fmt.Errorf("%w: no such symbol, or a copy from before the stream", ErrCorrupt)
 		}
 		if done {
 			r.block = nil
@@ -28,12 +28,11 @@ func (r *Reader) coded() error {
 }
 
 // run inflates until the block, the room or the bytes at hand end; done tells the
-// first. What changes with every symbol is kept in local variables.
-func (r *Reader) run() (done bool, err error) {
+// first, bad that a symbol cannot be. What changes with every symbol is kept in local variables.
+func (r *Reader) run() (done, bad bool) {
 	lit, dist, out := &r.codes.lit, &r.codes.dist, r.out
 	buf, pos, b, n := r.in.buf, r.in.pos, r.in.bits, r.in.n
 	limit, o := r.in.limit(), r.end
-symbols:
 	for pos <= limit && o <= history+room {
 		b |= binary.LittleEndian.Uint64(buf[pos:]) << (n & 63)
 		pos += int((63 - n) >> 3)
@@ -65,10 +64,9 @@ symbols:
 			continue
 		}
 		if e&special != 0 {
-			if done = e&^31 == endOfBlock; !done {
-				err = fmt.Errorf("%w: no such symbol", ErrCorrupt)
-			}
-			break symbols
+			done = e&^31 == endOfBlock
+			bad = !done
+			break
 		}
 		size := int(base(e) + uint(b)&(1<<extra(e)-1))
 		b, n = b>>extra(e), n-extra(e)
@@ -79,15 +77,14 @@ symbols:
 		b, n = b>>(d&31), n-uint(d&31)
 		back := int(base(d) + uint(b)&(1<<extra(d)-1))
 		b, n = b>>extra(d), n-extra(d)
-		if d&special != 0 || back > o-r.first || back > history {
-			err = fmt.Errorf("%w: copy from before the stream", ErrCorrupt)
-			break symbols
+		if bad = d&special != 0 || back > min(o-r.first, history); bad {
+			break
 		}
 		repeat(out, o, back, size)
 		o += size
 	}
 	r.in.pos, r.in.bits, r.in.n, r.end = pos, b, n, o
-	return done, err
+	return done, bad
 }
 
 // repeat copies size bytes from back bytes before o; up to overrun bytes behind them
