@@ -121,9 +121,10 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 		r.fill()
 	}
 	h := look.Scaled(r.p.Lead)
+	top := max(0, size.Height-h*float32(len(r.texts))) / 2
 	for i, o := range r.texts {
 		m := o.MinSize()
-		o.Move(fyne.NewPos(0, float32(i)*h+(h-m.Height)/2))
+		o.Move(fyne.NewPos(0, top+float32(i)*h+(h-m.Height)/2))
 		o.Resize(fyne.NewSize(size.Width, m.Height))
 	}
 }
