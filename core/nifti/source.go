@@ -6,7 +6,8 @@ import (
 	"io"
 	"os"
 
-	"syncact/core/nifti/inflate"
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
 )
 
 // mostInflation is above the largest ratio that deflate can reach (1032), so that a
@@ -41,7 +42,7 @@ func openSource(path string) (*source, error) {
 	s.Reader = buffered
 	if lead, _ := buffered.Peek(2); len(lead) == 2 && lead[0] == 0x1f && lead[1] == 0x8b {
 		s.zipped = true
-		z, err := inflate.NewReader(buffered)
+		z, err := gzip.NewReader(buffered)
 		if err != nil {
 			file.Close()
 			return nil, gzipFault(err)
@@ -71,12 +72,13 @@ func (s *source) most() int64 {
 }
 
 func gzipFault(err error) error {
+	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return refuse(ErrDamaged, "gzip stream ends early")
-	case errors.Is(err, inflate.ErrChecksum):
+	case errors.Is(err, gzip.ErrChecksum):
 		return refuse(ErrDamaged, "gzip checksum wrong: file damaged")
-	case errors.Is(err, inflate.ErrHeader), errors.Is(err, inflate.ErrCorrupt):
+	case errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
 		return refuse(ErrDamaged, "gzip stream damaged (%v)", err)
 	}
 	return err
