@@ -72,6 +72,15 @@ func (w *window) settle() {
 	}
 }
 
+// enlarge changes the size of type.
+func (w *window) enlarge(side look.Side, by float32) {
+	theme := look.New()
+	theme.Side, theme.Scale = side, by
+	theme.Apply()
+	w.panel.Refresh()
+	w.settle()
+}
+
 // png is the window as it looks.
 func (w *window) png(t testing.TB) []byte {
 	t.Helper()

@@ -28,6 +28,9 @@ func newRow(objects ...fyne.CanvasObject) *rowBox {
 	return &rowBox{container.New(r, objects...), r}
 }
 
+// closest is the gap in a row that has no room for wider ones, dp.
+const closest = 4
+
 // rowBox is a container whose row can still be changed.
 type rowBox struct {
 	*fyne.Container
@@ -36,8 +39,11 @@ type rowBox struct {
 
 // spread lets the room left go between the objects; tight puts them close; ending
 // puts the last n at the right end.
-func (b *rowBox) spread() fyne.CanvasObject { b.row.filled, b.row.gap = true, 4; return b.Container }
-func (b *rowBox) tight() fyne.CanvasObject  { b.row.gap = 4; return b.Container }
+func (b *rowBox) spread() fyne.CanvasObject {
+	b.row.filled, b.row.gap = true, closest
+	return b.Container
+}
+func (b *rowBox) tight() fyne.CanvasObject { b.row.gap = closest; return b.Container }
 
 func (b *rowBox) ending(n int) fyne.CanvasObject { b.row.last = n; return b.Container }
 
@@ -46,10 +52,14 @@ func (b *rowBox) sparing(spare ...[]int) *rowBox { b.row.spare = spare; return b
 
 // Layout implements [fyne.Layout].
 func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	widths, total := make([]float32, len(objects)), -r.gap
+	widths, gap, total := make([]float32, len(objects)), r.gap, -r.gap
 	for i, o := range objects {
 		widths[i] = o.MinSize().Width
-		total += widths[i] + r.gap
+		total += widths[i] + gap
+	}
+	if total > size.Width+.5 { // first closer, then fewer
+		total -= float32(len(objects)-1) * (gap - closest)
+		gap = closest
 	}
 	gone := make(map[int]bool)
 	for _, group := range r.order(len(objects)) {
@@ -59,11 +69,11 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		for _, i := range group {
 			if !gone[i] {
 				gone[i] = true
-				total -= widths[i] + r.gap
+				total -= widths[i] + gap
 			}
 		}
 	}
-	gap, x := r.gap, float32(0)
+	x := float32(0)
 	if left := len(objects) - len(gone) - 1; r.filled && left > 0 {
 		gap += max(size.Width-total, 0) / float32(left)
 	}
