@@ -125,6 +125,10 @@ func (p *Panel) setListing(on bool) {
 	p.listing = on
 	p.face.SetChecked(on)
 	p.turn()
+	if on { // the list has its height now, so the chosen row can come into sight
+		p.list.rows.SetChosen(-1)
+		p.list.mark(p.session.Neuron.Get())
+	}
 }
 
 // turn shows the face that was chosen.
