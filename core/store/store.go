@@ -170,6 +170,24 @@ func (s *Store) Shrink(limit int64) (freed int64, err error) {
 	return freed, s.sweep(24 * time.Hour)
 }
 
+// Drop removes the results of a stage, so that the next run makes them anew. It
+// returns the bytes freed.
+func (s *Store) Drop(stage string) (freed int64, err error) {
+	entries, err := s.Entries()
+	if err != nil {
+		return 0, err
+	}
+	for _, e := range entries {
+		if e.Stage == stage {
+			freed += e.Bytes
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(s.root, stage)); err != nil {
+		return 0, fmt.Errorf("store: %w", err)
+	}
+	return freed, nil
+}
+
 // sweep removes unfinished results older than age; younger ones may be in the making.
 func (s *Store) sweep(age time.Duration) error {
 	left, err := os.ReadDir(filepath.Join(s.root, building))

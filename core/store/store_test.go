@@ -93,3 +93,24 @@ func TestDigestFollowsContent(t *testing.T) {
 		t.Error("digest did not follow the content")
 	}
 }
+
+func TestDropForgetsOneStage(t *testing.T) {
+	s := store.Open(t.TempDir())
+	for _, stage := range []string{"bold", "labels"} {
+		_, _, err := s.Make(context.Background(), stage, store.KeyOf("x"), func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "x"), make([]byte, 1000), 0o644)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if freed, err := s.Drop("labels"); err != nil || freed != 1000 {
+		t.Errorf("Drop = %d, %v; want 1000", freed, err)
+	}
+	if _, ok := s.Find("labels", store.KeyOf("x")); ok {
+		t.Error("the labels stayed")
+	}
+	if _, ok := s.Find("bold", store.KeyOf("x")); !ok {
+		t.Error("another stage was dropped")
+	}
+}
