@@ -42,6 +42,7 @@ func (w *Wizard) readDataset() {
 			return
 		}
 		w.draft.Task, w.draft.Space, w.draft.Res, w.draft.Confounds = f.task, f.space, f.res, f.confounds
+		w.draft.leftOutOf(f.runs)
 		for _, shown := range f.films {
 			if w.draft.film(shown.Run) == nil && !slices.Contains(w.draft.LeftOut, shown.Run) {
 				w.draft.setFilm(shown)

@@ -33,6 +33,10 @@ type Draft struct {
 	LeftOut   []string     `json:"left_out,omitempty"`
 	Models    []DraftModel `json:"models,omitempty"`
 	Sets      []study.Set  `json:"networks,omitempty"`
+	// Edits is the folder of the study that is edited, "" for a new one, and Base is
+	// what it says.
+	Edits string      `json:"edits,omitempty"`
+	Base  *study.Spec `json:"base,omitempty"`
 }
 
 // A DraftModel is a model with the preprocessing it was trained with.
@@ -96,9 +100,10 @@ func (d *Draft) setFilm(f study.Film) {
 // spec is the study.json of the draft as it is written into dir; with dir "" every
 // path is absolute. runs are those of the dataset, needed where some are left out.
 func (d Draft) spec(dir string, runs []string) (study.Spec, error) {
-	spec := study.Defaults()
+	spec := d.begun()
 	spec.Name = d.Name
 	spec.Dataset = d.dataset(dir)
+	d.keepRest(&spec.Dataset, dir)
 	if spec.Dataset.Layout == study.LayoutBIDS {
 		spec.Clean.Confounds = d.Confounds
 	}
@@ -114,15 +119,22 @@ func (d Draft) spec(dir string, runs []string) (study.Spec, error) {
 	}
 	slices.SortFunc(spec.Movie, func(a, b study.Film) int { return strings.Compare(a.Run, b.Run) })
 	var names []string
+	for _, m := range spec.Models {
+		names = append(names, m.Name)
+	}
 	for _, m := range d.Models {
 		p, err := cnn.Named(m.Preprocess)
 		if err != nil {
 			return spec, err
 		}
-		name := nameOf(m.File, names)
-		names = append(names, name)
-		model := study.Model{Name: name, File: relative(dir, m.File)}
-		if m.Preprocess != "" && m.Preprocess != "imagenet" {
+		model := d.model(m, names)
+		names = append(names, model.Name)
+		model.File = relative(dir, m.File)
+		switch m.Preprocess {
+		case "": // of its own, or the usual one
+		case "imagenet":
+			model.Preprocess = cnn.Preprocess{}
+		default:
 			model.Preprocess = p
 		}
 		spec.Models = append(spec.Models, model)
@@ -255,13 +267,18 @@ func nearest(path string) string {
 	}
 }
 
-// create writes study.json into the draft's folder. One that is there stays.
+// create writes study.json into the draft's folder. One that is there stays, unless it
+// is the one that is edited; that is kept beside the new one.
 func (d Draft) create(runs []string) error {
 	if d.Folder == "" {
 		return &fault.Input{What: "no folder is chosen for the study", Do: "choose a folder for the outputs", Err: study.ErrSpec}
 	}
 	file := filepath.Join(d.Folder, study.FileName)
-	if _, err := os.Stat(file); err == nil || !errors.Is(err, os.ErrNotExist) {
+	if d.Edits != "" && filepath.Clean(d.Folder) == d.Edits {
+		if err := d.setAside(file); err != nil {
+			return &fault.Input{File: file, What: "the study that is edited cannot be kept", Do: "choose another folder", Err: err}
+		}
+	} else if _, err := os.Stat(file); err == nil || !errors.Is(err, os.ErrNotExist) {
 		return &fault.Input{File: file, What: "a study is there already", Why: "a study is never overwritten", Do: "choose another folder; or open the study that is there", Err: os.ErrExist}
 	}
 	spec, err := d.spec(d.Folder, runs)

@@ -255,3 +255,8 @@ func (w *Wizard) Said() string {
 	}
 	return b.String()
 }
+
+// Edited turns a study into a draft and back.
+func Edited(s *study.Study, runs []string) (study.Spec, error) {
+	return draftOf(s).spec(s.Dir, runs)
+}

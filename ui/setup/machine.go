@@ -21,15 +21,21 @@ func residentBytes() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
+// Memory returns the bytes that the application takes and those that the machine has
+// left, 0 where it does not say.
+func Memory() (used, free int64) { return residentBytes(), meminfo("MemAvailable:") }
+
 // memoryBytes is the memory of the machine, 0 where it does not say.
-func memoryBytes() int64 {
+func memoryBytes() int64 { return meminfo("MemTotal:") }
+
+func meminfo(name string) int64 {
 	text, err := os.ReadFile("/proc/meminfo")
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(text)) {
 		var kilobytes int64
-		if rest, ok := strings.CutPrefix(line, "MemTotal:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			if n, _ := fmt.Sscan(rest, &kilobytes); n == 1 {
 				return kilobytes << 10
 			}

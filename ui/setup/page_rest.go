@@ -141,7 +141,7 @@ func (w *Wizard) outputsPage() fyne.CanvasObject {
 			page.Add(findingCard(findingTitle(r), findingRows(r.Findings)))
 		}
 		if r.Err() == nil {
-			only := widgets.NewButton("Create without running", "", widgets.Plain, func() { w.create(w.o.OnOpen) })
+			only := widgets.NewButton(w.writeWord()+" without running", "", widgets.Plain, func() { w.create(w.o.OnOpen) })
 			page.Add(container.NewHBox(only))
 		}
 	}

@@ -94,7 +94,12 @@ func (w *Welcome) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 func (w *Welcome) Wizard() *Wizard { return w.wizard }
 
 // NewStudy shows the first step of a new study.
-func (w *Welcome) NewStudy() { w.wizard.Visit(stepDataset) }
+func (w *Welcome) NewStudy() {
+	if w.wizard.draft.Edits != "" {
+		w.wizard.Reset()
+	}
+	w.wizard.Visit(stepDataset)
+}
 
 // SetRecents lists other studies.
 func (w *Welcome) SetRecents(r []Recent) {

@@ -35,6 +35,7 @@ type Wizard struct {
 	step    int
 	found   findings
 	current string // run whose film needs a decision
+	title   *widgets.Label
 	stepper *stepper
 	content *fyne.Container
 	save    *widgets.Button
@@ -77,8 +78,8 @@ func NewWizard(o WizardOptions) *Wizard {
 	for _, b := range []*widgets.Button{w.save, w.back, w.next} {
 		b.Height = widgets.Dialog
 	}
-	title := widgets.NewBold("New study", look.Title)
-	head := container.New(column{}, on(look.Head, inset(row(56, cells{Widths: []float32{0, -1}, Between: 28}, title, w.stepper.object), 24, 0)), widgets.NewRule())
+	w.title = widgets.NewBold("New study", look.Title)
+	head := container.New(column{}, on(look.Head, inset(row(56, cells{Widths: []float32{0, -1}, Between: 28}, w.title, w.stepper.object), 24, 0)), widgets.NewRule())
 	foot := container.New(column{}, widgets.NewRule(), on(look.Head, inset(row(58, cells{Widths: []float32{0, -1, 0, 0}, Between: 12}, w.save, widgets.NewGap(1, 1), w.back, w.next), 24, 0)))
 	w.body = on(look.Panel, container.NewBorder(head, foot, nil, nil, w.content))
 	w.ExtendBaseWidget(w)
@@ -143,6 +144,7 @@ func (w *Wizard) Step() int { return w.step }
 // refresh shows the step, or what went wrong in it.
 func (w *Wizard) refresh() {
 	w.stepper.show(w.step, w.done)
+	w.title.SetText(map[bool]string{false: "New study", true: "Edit study"}[w.draft.Edits != ""])
 	var page fyne.CanvasObject
 	switch {
 	case w.failed != nil:
@@ -155,7 +157,7 @@ func (w *Wizard) refresh() {
 	w.back.SetEnabled(w.step > 0)
 	w.next.SetEnabled(true)
 	if w.step == stepOutputs {
-		w.next.SetText("Create and run")
+		w.next.SetText(w.writeWord() + " and run")
 		w.next.SetIcon("play")
 		w.next.SetEnabled(w.found.report != nil && w.found.report.Err() == nil)
 	} else {
@@ -164,6 +166,14 @@ func (w *Wizard) refresh() {
 	}
 	w.content.Refresh()
 	w.body.Refresh()
+}
+
+// writeWord says what the last step does with the study.
+func (w *Wizard) writeWord() string {
+	if w.draft.Edits != "" && w.draft.Folder == w.draft.Edits {
+		return "Save"
+	}
+	return "Create"
 }
 
 // done reports whether nothing of a step is missing.
