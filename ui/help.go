@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"syncact/assets"
 	"syncact/ui/look"
@@ -21,19 +20,25 @@ func (w *Window) showShortcuts() {
 	for _, m := range w.win.MainMenu().Items {
 		addShortcuts(list, m.Items)
 	}
-	for _, s := range [][2]string{{"T", "theme"}, {"↑ ↓", "neuron above, below"}, {"Esc", "back from full size"}} {
+	for _, s := range widgetKeys {
 		list.Add(shortcutRow(s[1], s[0]))
 	}
 	w.showDialog("Shortcuts", container.NewVScroll(list), fyne.NewSize(480, 620), w.closeButton())
 }
+
+// widgetKeys are keys that belong to what has the focus, so no menu holds them.
+var widgetKeys = [][2]string{{"↑ ↓", "neuron above, below; row of a list"}, {"← →", "network left, right (matrix); 1 TR (traces)"},
+	{"Shift and arrows", "by layer or group; by 10 s"}, {"Home End", "first, last"}, {"arrows", "1 voxel in plane (slice)"},
+	{"Page Up, Page Down", "1 voxel through plane (slice)"}, {"Space and drag", "pan (slice)"}, {"Tab", "next control"},
+	{"Enter", "act"}, {"Menu", "context menu"}, {"Esc", "back from full size, close"}}
 
 func addShortcuts(list *fyne.Container, items []*fyne.MenuItem) {
 	for _, i := range items {
 		if i.ChildMenu != nil {
 			addShortcuts(list, i.ChildMenu.Items)
 		}
-		if s, ok := i.Shortcut.(*desktop.CustomShortcut); ok {
-			list.Add(shortcutRow(i.Label, keyName(s)))
+		if s, ok := i.Shortcut.(fyne.KeyboardShortcut); ok {
+			list.Add(shortcutRow(strings.TrimSuffix(i.Label, "…"), keyName(s)))
 		}
 	}
 }
@@ -45,17 +50,17 @@ func shortcutRow(what, keys string) fyne.CanvasObject {
 }
 
 // keyName says a shortcut as it is printed on keys.
-func keyName(s *desktop.CustomShortcut) string {
+func keyName(s fyne.KeyboardShortcut) string {
 	var parts []string
 	for _, m := range []struct {
 		is   fyne.KeyModifier
 		name string
 	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, "Cmd"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
-		if s.Modifier&m.is != 0 {
+		if s.Mod()&m.is != 0 {
 			parts = append(parts, m.name)
 		}
 	}
-	name := strings.NewReplacer("Left", "←", "Right", "→").Replace(string(s.KeyName))
+	name := strings.NewReplacer("Left", "←", "Right", "→").Replace(string(s.Key()))
 	return strings.Join(append(parts, name), " ")
 }
 
@@ -85,7 +90,7 @@ func (w *Window) diagnostics() string {
 
 func (w *Window) copyDiagnostics() { w.app.Clipboard().SetContent(w.diagnostics()) }
 
-func (w *Window) copyReadout() { w.app.Clipboard().SetContent(w.bars.status.read.Text) }
+func (w *Window) copyReadout() { w.app.Clipboard().SetContent(w.bars.status.text()) }
 
 func (w *Window) copyID() { w.app.Clipboard().SetContent(string(w.session.Neuron.Get())) }
 

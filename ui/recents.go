@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 
+	"fyne.io/fyne/v2"
 	"github.com/adrg/xdg"
 	"github.com/google/renameio/v2"
 
@@ -16,6 +17,7 @@ type preferences struct {
 	Theme   string         `json:"theme,omitempty"`
 	Scale   float32        `json:"text_scale,omitempty"`
 	Recents []setup.Recent `json:"recents,omitempty"`
+	Window  [2]float32     `json:"window,omitempty"` // width and height, dp
 
 	path string
 }
@@ -40,6 +42,14 @@ func readPreferences() *preferences {
 		p.Scale = 1
 	}
 	return p
+}
+
+// size is that of the window when it was closed last, at least 900 × 600.
+func (p *preferences) size() fyne.Size {
+	if p.Window == [2]float32{} {
+		return fyne.NewSize(1600, 1000)
+	}
+	return fyne.NewSize(max(p.Window[0], leastWidth), max(p.Window[1], leastHeight))
 }
 
 // save writes the preferences; a full disk costs only the memory of them.

@@ -2,12 +2,16 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"syncact/core/progress"
 	"syncact/ui/look"
+	"syncact/ui/setup"
 	"syncact/ui/widgets"
 )
 
@@ -16,6 +20,8 @@ type sidebar struct {
 	panel   *widgets.Panel
 	window  *Window
 	list    *fyne.Container
+	keys    *sideKeys // takes the focus for the rows
+	shown   *opened
 	jobs    *fyne.Container
 	title   *widgets.Label
 	runs    map[string]*widgets.Row
@@ -32,7 +38,8 @@ func newSidebar(w *Window) *sidebar {
 	s.running = widgets.NewRow("", look.Primary, "", func() { w.showWorkspace(engine) })
 	s.bar = widgets.NewProgress(look.Primary)
 	s.left = widgets.NewLabel("", look.Small, look.Text2)
-	body := container.NewBorder(nil, s.jobs, nil, nil, container.NewVScroll(s.list))
+	s.keys = newSideKeys(s.list)
+	body := container.NewBorder(nil, s.jobs, nil, nil, s.keys)
 	s.panel = widgets.NewPanel("", look.Text, "Study", body)
 	s.panel.Least = fyne.NewSize(200, 200)
 	s.panel.Commands = []fyne.CanvasObject{widgets.NewIconButton("more", w.studyMenu)}
@@ -61,6 +68,8 @@ func heading(text, beside string, add func()) fyne.CanvasObject {
 
 // show lists an opened study; nil empties the list.
 func (s *sidebar) show(o *opened) {
+	s.shown = o
+	s.keys.rows, s.keys.at = nil, -1
 	s.list.RemoveAll()
 	s.runs, s.sets, s.models = map[string]*widgets.Row{}, map[string]*widgets.Row{}, map[string]*widgets.Row{}
 	if o == nil {
@@ -74,6 +83,8 @@ func (s *sidebar) show(o *opened) {
 	s.addNetworks(o)
 	s.list.Add(widgets.NewRule())
 	s.addModels(o)
+	s.list.Add(widgets.NewRule())
+	s.addViews()
 	s.mark()
 	s.list.Refresh()
 }
@@ -95,12 +106,12 @@ func (s *sidebar) addDataset(o *opened) {
 		row.Mono, row.Note, row.NoteInk = true, note, look.Warning
 		row.Value = o.runFacts(run)
 		s.runs[run] = row
-		s.list.Add(row)
+		s.addRow(row)
 	}
 	count := fmt.Sprintf("%d used", len(o.inputs.Subjects))
 	s.list.Add(container.New(widgets.Columns{Widths: []float32{-1, 0}, Pad: 12},
 		widgets.NewLabel("Subjects", look.Small, look.Text2), widgets.NewLabel(count, look.Small, look.Text2)))
-	s.list.Add(newSquares(len(o.inputs.Subjects)))
+	s.list.Add(newSquares(o.inputs))
 	s.list.Add(widgets.NewGap(1, 6))
 }
 
@@ -113,8 +124,10 @@ func (s *sidebar) addNetworks(o *opened) {
 		}
 		row := widgets.NewRow(icon, ink, spec.Name, func() { s.window.selectSet(spec.Name) })
 		row.Beside, row.Value = methodName(spec.Method), value
+		_, done := o.networks[spec.Name]
+		s.stand(row, spec.Name, done)
 		s.sets[spec.Name] = row
-		s.list.Add(row)
+		s.addRow(row)
 		if stability, unstable, known := stabilityOf(o.networks[spec.Name]); known {
 			under := widgets.NewRow("", look.Text2, "Seed stability "+fraction(stability, 2), nil)
 			if unstable > 0 {
@@ -136,11 +149,35 @@ func (s *sidebar) addModels(o *opened) {
 			row.Icon, row.IconInk, row.Note = "check", look.Primary, ""
 			row.Beside, row.Value = thousands(n), o.similarity(spec.Name)
 		}
+		s.stand(row, spec.Name, o.neuronCount(spec.Name) > 0)
+		row.Touch.Secondary = func(e *desktop.MouseEvent) { s.window.modelMenu(spec.Name, e.AbsolutePosition) }
+		row.Touch.Double = func(*desktop.MouseEvent) { s.window.editStudy(setup.StepModels) }
 		s.models[spec.Name] = row
-		s.list.Add(row)
+		s.addRow(row)
 	}
 	if len(o.study.Spec.Models) == 0 {
 		s.list.Add(widgets.NewRow("", look.Text3, "no models in study.json", nil))
+	}
+	s.list.Add(widgets.NewGap(1, 6))
+}
+
+// addRow lists a row that the keys reach too.
+func (s *sidebar) addRow(row *widgets.Row) {
+	s.keys.rows = append(s.keys.rows, row)
+	s.list.Add(row)
+}
+
+// addViews lists the saved views.
+func (s *sidebar) addViews() {
+	s.list.Add(heading("Saved views", "", s.window.askSaveView))
+	names := s.window.session.Names()
+	for _, name := range names {
+		row := widgets.NewRow("pinned", look.Text3, name, func() { s.window.showView(name) })
+		row.Touch.Secondary = func(e *desktop.MouseEvent) { s.window.viewMenuOf(name, e) }
+		s.addRow(row)
+	}
+	if len(names) == 0 {
+		s.list.Add(widgets.NewRow("", look.Text3, "none yet: Ctrl D saves this one", nil))
 	}
 	s.list.Add(widgets.NewGap(1, 6))
 }
@@ -158,8 +195,67 @@ func (s *sidebar) mark() {
 	}
 }
 
+// stand marks how far a set or a model is: what runs, waits, was cancelled or failed.
+func (s *sidebar) stand(row *widgets.Row, name string, done bool) {
+	w := s.window
+	if done && s.shown.evidence.changed {
+		row.Icon, row.IconInk, row.Note, row.NoteInk = "stale", look.Warning, "stale", look.Warning
+	}
+	if w.runner.Study() == nil || w.runner.Study() != s.shown.study {
+		return
+	}
+	for _, l := range w.runner.Lines() {
+		if !slices.Contains(strings.Fields(l.Item), name) {
+			continue
+		}
+		switch l.State {
+		case progress.Running:
+			row.Icon, row.IconInk, row.Note, row.NoteInk = "play", look.Primary, "running", look.Primary
+			if l.Total > 0 {
+				row.Note = fmt.Sprintf("%d %%", 100*l.Done/l.Total)
+			}
+			return
+		case progress.Failed:
+			row.Icon, row.IconInk, row.Note, row.NoteInk = "error", look.Error, "cannot load", look.Error
+			return
+		}
+	}
+	switch {
+	case done:
+	case w.busy():
+		row.Note = "queued"
+	case w.runner.Outcome.Get() == setup.Cancelled:
+		row.Icon, row.IconInk, row.Note = "close", look.Text3, "cancelled"
+	}
+}
+
+// restand marks again how far sets and models are, while a run goes on.
+func (s *sidebar) restand() {
+	o := s.shown
+	if o == nil {
+		return
+	}
+	for name, row := range s.models {
+		before := row.Note + row.Icon
+		if s.stand(row, name, o.neuronCount(name) > 0); row.Note+row.Icon != before {
+			row.Refresh()
+		}
+	}
+	for name, row := range s.sets {
+		before := row.Note + row.Icon
+		_, done := o.networks[name]
+		if s.stand(row, name, done); row.Note+row.Icon != before {
+			row.Refresh()
+		}
+	}
+}
+
+// focusTarget is what takes the keys of the sidebar.
+func (s *sidebar) focusTarget() fyne.Focusable { return s.keys }
+
 // showJob shows the running job at the foot, or that there is none.
 func (s *sidebar) showJob(lines []progress.Line) {
+	s.restand()
 	title, share, left, running := summary(lines)
 	if running != (len(s.jobs.Objects) > 0) {
 		s.jobs.RemoveAll()

@@ -4,15 +4,25 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"syncact/core/study"
 	"syncact/ui/look"
 	"syncact/ui/widgets"
 )
 
-// newSquares shows a small square per subject, as many in a line as fit.
-func newSquares(n int) fyne.CanvasObject {
-	all := make([]fyne.CanvasObject, n)
-	for i := range all {
-		all[i] = widgets.NewFill(look.Primary)
+// newSquares shows a small square per subject, as many in a line as fit; that of a
+// subject without some of the runs is the colour of warnings.
+func newSquares(in *study.Inputs) fyne.CanvasObject {
+	runs := map[string]int{}
+	for _, r := range in.Recordings {
+		runs[r.Subject]++
+	}
+	all := make([]fyne.CanvasObject, len(in.Subjects))
+	for i, subject := range in.Subjects {
+		ink := look.Primary
+		if runs[subject] < len(in.Runs) {
+			ink = look.Warning
+		}
+		all[i] = widgets.NewFill(ink)
 	}
 	return container.New(squares{}, all...)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"syncact/core/progress"
+	"syncact/ui/brain"
 	"syncact/ui/look"
 	"syncact/ui/widgets"
 )
@@ -24,13 +26,16 @@ type statusBar struct {
 	caption      *widgets.Label
 	place        *widgets.Field
 	placeBox     fyne.CanvasObject
-	read         *widgets.Label
+	read         *widgets.Label    // what the pointer is on, or what was done
+	parts        [5]*widgets.Label // what stands at the cursor: space, voxel, map, underlay, region
+	at           brain.Readout
 	memory       *widgets.Label
 	job          *widgets.Row
 	bar          *widgets.Progress
 	left         *widgets.Label
 	cancel       *widgets.Button
 	stop         []func()
+	watched      func() // ends the look at the memory
 }
 
 func newStatusBar(w *Window) *statusBar {
@@ -41,6 +46,10 @@ func newStatusBar(w *Window) *statusBar {
 		left: widgets.NewLabel("", look.Small, look.Text2), cancel: widgets.NewSmallButton("Cancel", "close", w.cancelJob),
 		job: widgets.NewRow("", look.Primary, "", func() { w.showWorkspace(engine) }),
 	}
+	for i := range s.parts {
+		s.parts[i] = widgets.NewLabel("", look.Small, look.Text2)
+	}
+	s.parts[1].Mono, s.parts[2].Color = true, look.Brain
 	s.place = widgets.NewField("x y z", func(text string) {
 		if mm, ok := parsePlace(text); ok {
 			w.session.GoTo(mm)
@@ -55,6 +64,7 @@ func newStatusBar(w *Window) *statusBar {
 	s.showJob(nil)
 	s.showStudy(false)
 	s.stop = append(s.stop, w.session.Place.OnChange(s.placed))
+	s.watchMemory(w.do, 0)
 	return s
 }
 
@@ -80,13 +90,49 @@ func (s *statusBar) showStudy(open bool) {
 }
 
 // say shows what a picture shows under the pointer or the cursor, as plain text.
-func (s *statusBar) say(text string) { s.read.SetText(text) }
+func (s *statusBar) say(text string) { s.show(text, brain.Readout{}) }
 
 // sayPlace shows what stands at the cursor, while a study is open.
-func (s *statusBar) sayPlace(text string) {
+func (s *statusBar) sayPlace(r brain.Readout) {
 	if s.placeBox.Visible() {
-		s.say(text)
+		s.show("", r)
 	}
+}
+
+// show fills the parts of a read-out, or the one text in place of them.
+func (s *statusBar) show(text string, r brain.Readout) {
+	s.at = r
+	for i, part := range partsOf(r) {
+		s.parts[i].SetText(part)
+	}
+	s.read.SetText(text)
+	s.Refresh()
+}
+
+// partsOf writes the parts of a read-out; what is not known is "".
+func partsOf(r brain.Readout) [5]string {
+	out := [5]string{0: r.Space, 4: r.Region}
+	if r.HasVoxel {
+		out[1] = fmt.Sprintf("voxel %d %d %d", r.Voxel[0], r.Voxel[1], r.Voxel[2])
+	}
+	if r.Network != "" {
+		out[2] = strings.TrimSpace(r.Network + " " + r.Unit + " " + number(r.Value, 2))
+		if math.IsNaN(r.Value) {
+			out[2] = r.Network + " outside"
+		}
+	}
+	if r.Underlay != "" && !math.IsNaN(r.UnderValue) {
+		out[3] = r.Underlay + " " + number(r.UnderValue, 0)
+	}
+	return out
+}
+
+// text is the read-out as it is copied.
+func (s *statusBar) text() string {
+	if s.read.Text == "" {
+		return s.at.String()
+	}
+	return s.read.Text
 }
 
 // showJob shows the running job, or none.
@@ -191,6 +237,14 @@ func (r statusRenderer) Layout(size fyne.Size) {
 	w := s.memory.MinSize().Width
 	right -= w
 	put(s.memory, right, w)
+	for _, p := range s.parts {
+		w := p.MinSize().Width
+		p.Hidden = p.Text == "" || s.read.Text != "" || x+w > right-16
+		if !p.Hidden {
+			put(p, x, w)
+			x += w + 16
+		}
+	}
 	put(s.read, x, max(0, right-x-16))
 }
 
@@ -198,7 +252,11 @@ func (r statusRenderer) MinSize() fyne.Size { return fyne.NewSize(600, look.Scal
 
 func (r statusRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
-	return []fyne.CanvasObject{s.ground, s.rule, s.caption, s.placeBox, s.read, s.memory, s.job, s.bar, s.left, s.cancel}
+	all := []fyne.CanvasObject{s.ground, s.rule, s.caption, s.placeBox, s.read, s.memory, s.job, s.bar, s.left, s.cancel}
+	for _, p := range s.parts {
+		all = append(all, p)
+	}
+	return all
 }
 
 func (r statusRenderer) Refresh() {
@@ -209,6 +267,7 @@ func (r statusRenderer) Refresh() {
 }
 
 func (r statusRenderer) Destroy() {
+	r.s.watched()
 	for _, stop := range r.s.stop {
 		stop()
 	}

@@ -28,6 +28,7 @@ type toolbar struct {
 	back, forward, undo *widgets.Button
 	workspace           *widgets.Segmented
 	search              *widgets.Field
+	loupe               *widgets.Icon
 	export, run         *widgets.Button
 	theme, settings     *widgets.Button
 }
@@ -46,6 +47,7 @@ func newToolbar(w *Window) *toolbar {
 		settings:  widgets.NewIconButton("gear", w.showSettings),
 	}
 	t.logo.Edge = 20
+	t.loupe = widgets.NewIcon("search", look.Text3)
 	t.workspace.Height, t.workspace.Role = widgets.Usual, look.Dense
 	t.search = widgets.NewField("Find neuron, network, region, term, time…", w.find)
 	t.search.OnChanged = w.suggest
@@ -53,6 +55,9 @@ func newToolbar(w *Window) *toolbar {
 	t.ExtendBaseWidget(t)
 	return t
 }
+
+// focusTarget is what F6 gives the focus to: the search.
+func (t *toolbar) focusTarget() fyne.Focusable { return t.search }
 
 func (t *toolbar) CreateRenderer() fyne.WidgetRenderer { return toolbarRenderer{t} }
 
@@ -81,19 +86,33 @@ func (r toolbarRenderer) Layout(size fyne.Size) {
 		put(o, right)
 		right -= 8
 	}
-	width := min(330, right-x-24)
-	t.search.Hidden = width < 90
-	at := min(max(size.Width/2-2, x+12), right-12-width)
+	wish := float32(330)
+	if size.Width < 1600 {
+		wish = 180
+	}
+	icon := t.loupe.MinSize().Width
+	width := min(look.Scaled(wish), right-x-36-icon)
+	t.search.Hidden = width < 60
+	t.loupe.Hidden = t.search.Hidden
+	at := min(max(size.Width/2-2, x+12+icon+4), right-12-width)
+	put(t.loupe, at-icon-4)
 	h := t.search.MinSize().Height
 	t.search.Move(fyne.NewPos(at, (size.Height-h)/2))
 	t.search.Resize(fyne.NewSize(max(0, width), h))
+	hint := "Find neuron, network, region, term, time…"
+	if width < 300 {
+		hint = "Find…"
+	}
+	if t.search.PlaceHolder != hint {
+		t.search.SetPlaceHolder(hint)
+	}
 }
 
 func (r toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(860, look.Scaled(toolbarHeight)) }
 
 func (r toolbarRenderer) Objects() []fyne.CanvasObject {
 	t := r.t
-	return []fyne.CanvasObject{t.ground, t.rule, t.logo, t.name, t.back, t.forward, t.undo, t.workspace, t.search, t.export, t.run, t.theme, t.settings}
+	return []fyne.CanvasObject{t.ground, t.rule, t.logo, t.name, t.back, t.forward, t.undo, t.workspace, t.loupe, t.search, t.export, t.run, t.theme, t.settings}
 }
 
 func (r toolbarRenderer) Refresh() {

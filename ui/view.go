@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"syncact/core/series"
+	"syncact/ui/brain"
 	"syncact/ui/look"
 	"syncact/ui/setup"
 )
@@ -102,6 +103,7 @@ func (w *Window) setTheme(side look.Side) {
 	w.theme.Apply()
 	w.prefs.Theme = string(side)
 	w.prefs.save()
+	w.refreshMenu()
 }
 
 // nextTheme changes between dark and light.
@@ -137,52 +139,44 @@ func (w *Window) setScale(to float32) {
 	w.win.Content().Refresh()
 }
 
-func (w *Window) toggleSidebar() {
-	toggle(w.bars.side.panel)
-	w.bars.outer.Refresh()
+// followLayout lets the window show its arrangement, and the menu what is shown.
+func (w *Window) followLayout() {
+	w.layout.NoSidebar.Listen(func(hidden bool) {
+		w.bars.side.panel.Hidden = hidden
+		w.bars.outer.Refresh()
+		w.refreshMenu()
+	})
+	v := &w.pages.explore.brain.View
+	v.Mode.OnChange(func(brain.Mode) { w.refreshMenu() })
+	v.Radiological.OnChange(func(bool) { w.refreshMenu() })
+	v.NoCrosshair.OnChange(func(bool) { w.refreshMenu() })
+	v.Colours.OnChange(func(string) { w.refreshMenu() })
+	w.session.Named.OnChange(func(int) {
+		w.refreshMenu()
+		if w.study != nil {
+			w.bars.side.show(w.study)
+		}
+	})
 }
 
-func (w *Window) toggleInspector() {
-	toggle(w.pages.explore.inspector.Object())
-	w.pages.explore.outer.Refresh()
-}
-
-func toggle(o fyne.CanvasObject) {
-	if o.Visible() {
-		o.Hide()
-	} else {
-		o.Show()
+// saveNow writes the view and says so.
+func (w *Window) saveNow() {
+	if w.study != nil {
+		w.bars.status.say("View, layout and saved views are kept in " + sessionFile + "; results are written as they are made.")
+		w.saveView()
 	}
 }
 
+func (w *Window) toggleSidebar() { w.layout.NoSidebar.Set(!w.layout.NoSidebar.Get()) }
+
+func (w *Window) toggleInspector() { w.pages.explore.toggleInspector() }
+
+// resetLayout puts every panel back to where it began.
 func (w *Window) resetLayout() {
 	w.bars.outer.Reset()
+	w.layout.NoSidebar.Set(false)
+	w.layout.NoInspector.Set(false)
 	w.pages.explore.resetLayout()
-}
-
-// typedKey acts on single keys while no text is being typed.
-func (w *Window) typedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		w.closeDialog()
-		w.pages.explore.fill(nil)
-		return
-	}
-	if w.study == nil || w.dialog != nil {
-		return
-	}
-	switch e.Name {
-	case fyne.KeyT:
-		w.nextTheme()
-	default:
-		w.pages.explore.typedKey(e)
-	}
-}
-
-// typedRune acts on single letters while no text is being typed.
-func (w *Window) typedRune(r rune) {
-	if w.study != nil && w.dialog == nil && w.pages.current == explore {
-		w.pages.explore.typedRune(r)
-	}
 }
 
 // variantOf says which side the desktop asks for.

@@ -34,6 +34,7 @@ type Window struct {
 	bars    bars
 	search  *search
 	pages   pages
+	layout  layout
 	dialog  fyne.CanvasObject // what lies over the window, nil for nothing
 	loading *job.Latest[*opened]
 }
@@ -57,8 +58,8 @@ type pages struct {
 	current string
 }
 
-// sidebarWidth is the width of the sidebar where the window is 1600 dp wide.
-const sidebarWidth = 252
+// The least size of the window, and the height of Fyne's menu bar, dp.
+const leastWidth, leastHeight, menuHeight = 900, 600, 22
 
 // Options wire the window. The zero Options are those of the program.
 type Options struct {
@@ -80,7 +81,7 @@ func New(app fyne.App, o Options) *Window {
 	w.win.SetPadded(false)
 	w.win.SetMaster()
 	w.build()
-	w.win.Resize(fyne.NewSize(1600, 1000))
+	w.win.Resize(w.prefs.size())
 	w.win.SetCloseIntercept(w.askClose)
 	w.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) {
 		paths := make([]string, len(all))
@@ -94,6 +95,7 @@ func New(app fyne.App, o Options) *Window {
 
 // build makes every part; none of them reads a file.
 func (w *Window) build() {
+	w.layout.keep(&w.session.Views)
 	w.bars.tools, w.bars.side, w.bars.status = newToolbar(w), newSidebar(w), newStatusBar(w)
 	w.search = newSearch(w)
 	w.pages.explore, w.pages.methods = newExplorePage(w), newMethodsPage(w)
@@ -102,18 +104,20 @@ func (w *Window) build() {
 		OnNeuron: func(n study.Neuron) { w.session.SelectNeuron(n.ID); w.showWorkspace(explore) }})
 	w.pages.welcome = setup.NewWelcome(setup.WelcomeOptions{Do: w.do, Recents: w.prefs.Recents, OnOpen: w.OpenPath, OnShow: w.showFile,
 		OnRun:    func(path string) { w.openThen(path, w.runUnfinished) },
-		OnClear:  func() { w.prefs.forget(); w.win.SetMainMenu(w.mainMenu()) },
+		OnClear:  func() { w.prefs.forget(); w.refreshMenu() },
 		OnLocate: func(old setup.Recent, path string) { w.prefs.drop(old.Path); w.OpenPath(path) }})
 	w.bars.centre = container.NewStack()
-	w.bars.outer = widgets.NewSplit(false, w.bars.side.panel, w.bars.centre, sidebarWidth, 1600, 0)
-	w.bars.outer.Limit = 360
-	w.win.SetMainMenu(w.mainMenu())
+	w.bars.outer = widgets.NewSplit(false, w.bars.side.panel, w.bars.centre, 252, 1600, 0)
+	w.bars.outer.Lead, w.bars.outer.Limit = sidebarWidth, 360
+	follow(w.bars.outer, &w.layout.Sidebar)
+	w.refreshMenu()
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().SetOnTypedRune(w.typedRune)
 	w.session.Neuron.OnChange(w.titled)
 	w.session.Trail.Changed.OnChange(func(int) { w.showHistory() })
 	w.session.Views.Changed.OnChange(func(int) { w.showHistory() })
 	w.followRuns()
+	w.followLayout()
 	w.showHistory()
 	w.showPage()
 }
@@ -136,11 +140,13 @@ func (w *Window) showPage() {
 		w.pages.current = explore
 	}
 	w.showWorkspace(w.pages.current)
+	w.refreshMenu()
 }
 
 // showWorkspace shows one of the workspaces, if a study is open.
 func (w *Window) showWorkspace(name string) {
 	w.pages.current = name
+	w.session.Page.Set(name)
 	w.bars.tools.workspace.SetChosen(name)
 	page := map[string]fyne.CanvasObject{explore: w.pages.explore.object, engine: w.pages.engine, methods: w.pages.methods.object}[name]
 	if w.bars.failure != nil {
@@ -182,9 +188,12 @@ func (w *Window) show(o *opened) {
 	w.session.Trail = state.NewSession().Trail
 	w.session.Trail.Changed.OnChange(func(int) { w.showHistory() })
 	w.prefs.remember(o.recent())
-	w.win.SetMainMenu(w.mainMenu())
+	w.refreshMenu()
 	w.spread(o)
 	w.restoreView(o)
+	if page := w.session.Page.Get(); page == engine || page == methods || page == explore {
+		w.pages.current = page
+	}
 	w.showPage()
 	w.titled("")
 }
@@ -265,4 +274,6 @@ func (frame) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements [fyne.Layout].
-func (frame) MinSize(o []fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 600) }
+func (frame) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(leastWidth, leastHeight-menuHeight)
+}

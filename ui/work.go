@@ -57,6 +57,7 @@ func (w *Window) followRuns() {
 	w.runner.Parts.OnChange(func(int) { w.reload() })
 	w.runner.Outcome.OnChange(func(o setup.Outcome) {
 		w.showJob()
+		w.refreshMenu()
 		w.bars.tools.run.SetEnabled(w.study != nil && !w.busy())
 		if o != setup.Running {
 			w.reload()
@@ -103,15 +104,24 @@ func (w *Window) check() {
 func (w *Window) askClose() {
 	w.pages.welcome.CancelDemo()
 	if !w.busy() {
-		w.saveView()
-		w.win.Close()
+		w.leave()
 		return
 	}
 	w.ask("A job is running", "Finished parts are kept, and Run goes on from there the next time.",
 		widgets.NewButton("Keep running", "", widgets.Plain, w.closeDialog),
 		widgets.NewButton("Cancel the job and close", "", widgets.Primary, func() {
 			w.cancelJob()
-			w.saveView()
-			w.win.Close()
+			w.leave()
 		}))
+}
+
+// leave keeps view and window size, and closes the window.
+func (w *Window) leave() {
+	w.saveView()
+	if !w.win.FullScreen() {
+		size := w.win.Canvas().Size()
+		w.prefs.Window = [2]float32{size.Width, size.Height}
+		w.prefs.save()
+	}
+	w.win.Close()
 }

@@ -47,6 +47,9 @@ func (r *Row) light(on bool) {
 	}
 }
 
+// SetLit shows the row as if the pointer were on it: for keys that go through rows.
+func (r *Row) SetLit(on bool) { r.light(on) }
+
 // SetChosen marks the row as the current one.
 func (r *Row) SetChosen(on bool) {
 	if r.chosen != on {

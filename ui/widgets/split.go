@@ -22,8 +22,11 @@ type Split struct {
 	// 1 the leading one, between them both.
 	Share float32
 	// Limit is the largest size of the object that does not grow; 0 for any.
-	Limit   float32
-	OnMoved func(lead float32)
+	Limit float32
+	// Lead, if there is one, says how large the leading object is before the divider is
+	// moved, in place of the reference.
+	Lead    func(total float32) float32
+	OnMoved func(moved float32)
 
 	usual     float32 // leading size at the reference size
 	reference float32
@@ -72,7 +75,12 @@ func (s *Split) along(size fyne.Size) float32 {
 	return size.Width
 }
 
-func (s *Split) unmoved(total float32) float32 { return s.usual + (total-s.reference)*s.Share }
+func (s *Split) unmoved(total float32) float32 {
+	if s.Lead != nil {
+		return s.Lead(total)
+	}
+	return s.usual + (total-s.reference)*s.Share
+}
 
 // lead returns the leading size within its least and largest.
 func (s *Split) lead(size fyne.Size) float32 {
