@@ -98,7 +98,7 @@ func newBody(p *Panel) *body {
 	b.card = newCard(b)
 	b.player = newPlayer(b, p.options.Do)
 	b.pictures = pictures{widgets.NewRaster(b.paintPlot), widgets.NewRaster(b.paintFilm), widgets.NewRaster(b.paintWhole)}
-	b.strip = newStrip(nil, p.options.Do, func() {})
+	b.strip = newStrip(nil, p.options.Do, func() {}, func() {})
 	b.touch()
 	b.ExtendBaseWidget(b)
 	return b
@@ -108,7 +108,7 @@ func newBody(p *Panel) *body {
 func (b *body) setFrames(f Frames) {
 	b.player.end()
 	b.strip.close()
-	b.strip = newStrip(f, b.panel.options.Do, func() { b.pictures.film.Redraw() })
+	b.strip = newStrip(f, b.panel.options.Do, func() { b.pictures.film.Redraw() }, b.askCuts)
 	b.preview.stop()
 	b.preview.latest = job.NewLatest[*image.RGBA](b.panel.options.Do)
 }
@@ -344,6 +344,14 @@ func (b *body) recoloured() {
 	b.pictures.whole.Redraw()
 	b.placeCursor()
 	canvas.Refresh(b)
+}
+
+// askCuts looks for the cuts of the film in sight, once its thumbnails are there: the
+// search reads the whole film.
+func (b *body) askCuts() {
+	if b.scene != nil && b.scene.run.Film != "" && len(b.scene.run.Cuts) == 0 {
+		b.panel.shots.ask(b.scene.id)
+	}
 }
 
 // foundCuts draws the cuts of a run that have come.

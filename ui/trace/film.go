@@ -42,10 +42,11 @@ type strip struct {
 	busy    bool
 	stop    func()
 	arrived func()
+	idle    func() // all that is wanted is there
 }
 
-func newStrip(frames Frames, do job.Do, arrived func()) *strip {
-	return &strip{frames: frames, do: do, thumbs: make(map[thumbKey]*thumb), wide: make(map[string]float64), stop: func() {}, arrived: arrived}
+func newStrip(frames Frames, do job.Do, arrived, idle func()) *strip {
+	return &strip{frames: frames, do: do, thumbs: make(map[thumbKey]*thumb), wide: make(map[string]float64), stop: func() {}, arrived: arrived, idle: idle}
 }
 
 // get returns a thumbnail; nil while it is not there. known says that it was tried.
@@ -84,6 +85,7 @@ const passLength = 12
 func (s *strip) next() {
 	s.wanted = slices.DeleteFunc(s.wanted, func(k thumbKey) bool { return s.thumbs[k] != nil })
 	if len(s.wanted) == 0 {
+		s.idle()
 		return
 	}
 	first, most := s.wanted[0], passLength

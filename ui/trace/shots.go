@@ -20,20 +20,23 @@ func newShots(source Shots, do job.Do, found func(run string)) *shots {
 	return &shots{source, do, found, make(map[string][]float64), make(map[string]func())}
 }
 
-// of returns the cuts of a run and whether they are known yet; an unknown run is asked
-// for. A film that cannot be read has none.
+// of returns the cuts of a run and whether they are known yet.
 func (s *shots) of(run string) (cuts []float64, known bool) {
-	if cuts, known = s.known[run]; known || s.source == nil {
-		return cuts, true
+	cuts, known = s.known[run]
+	return cuts, known || s.source == nil
+}
+
+// ask looks for the cuts of a run that was not asked for. A film that cannot be read
+// has none.
+func (s *shots) ask(run string) {
+	if s.source == nil || s.stops[run] != nil {
+		return
 	}
-	if s.stops[run] == nil {
-		source := s.source
-		s.stops[run] = job.Later(s.do, func(ctx context.Context) ([]float64, error) { return source.Cuts(ctx, run) }, func(cuts []float64, _ error) {
-			s.known[run] = cuts
-			s.found(run)
-		})
-	}
-	return nil, false
+	source := s.source
+	s.stops[run] = job.Later(s.do, func(ctx context.Context) ([]float64, error) { return source.Cuts(ctx, run) }, func(cuts []float64, _ error) {
+		s.known[run] = cuts
+		s.found(run)
+	})
 }
 
 // close ends the search.

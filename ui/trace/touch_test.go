@@ -307,6 +307,7 @@ func TestShotsAreLookedForOnce(t *testing.T) {
 	s := open(t, look.Dark, usual, f, trace.Options{})
 	found := &shots{[]float64{101, 109, 126}, map[string]int{}}
 	s.panel.SetSource(trace.Source{Courses: f, Links: f, Frames: f, Shots: found})
+	s.settle() // thumbnails come first
 	for len(s.panel.Body().Cuts()) == 0 {
 		(<-s.queue)()
 	}
