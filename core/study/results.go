@@ -151,26 +151,49 @@ func (r *Results) Courses(set, subject, run string) (*series.Table, error) {
 	return t, nil
 }
 
-// GroupCourses is the mean of the courses of a run over its subjects.
+// GroupCourses is the mean of the courses of a run over its subjects. A volume that was
+// censored in one averages the others; one censored in all is 0.
 func (r *Results) GroupCourses(set, run string) (*series.Table, error) {
 	subjects, err := r.Subjects(set, run)
 	if err != nil {
 		return nil, err
 	}
 	var sum *series.Table
+	var count []float32
 	for _, subject := range subjects {
 		t, err := r.Courses(set, subject, run)
 		if err != nil {
 			return nil, err
 		}
 		if sum == nil {
-			sum = series.NewTable(t.IDs, t.Rows)
+			sum, count = series.NewTable(t.IDs, t.Rows), make([]float32, t.Rows)
+		}
+		for v := range count {
+			if keeps(t, v) {
+				count[v]++
+			}
 		}
 		for i, x := range t.V {
-			sum.V[i] += x / float32(len(subjects))
+			sum.V[i] += x
+		}
+	}
+	for i := range sum.IDs {
+		for v, n := range count {
+			sum.Course(i)[v] /= max(n, 1)
 		}
 	}
 	return sum, nil
+}
+
+// keeps reports whether a volume of a subject's run was kept: a censored one is 0 in
+// every course.
+func keeps(t *series.Table, volume int) bool {
+	for i := range t.IDs {
+		if t.Course(i)[volume] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Subjects lists the subjects whose courses of a run exist.
