@@ -23,7 +23,7 @@ type Layer struct {
 	S     float32 // noise variance
 	// Of the linear activation XW/s + b and of the hidden probability, over volumes.
 	Mean, SD, HiddenSD []float64
-	Error              float64 // reconstruction error of the last epoch, 1 for the zero model
+	Error              float64 // reconstruction error of the training volumes, 1 for the zero model
 	MeanSD             float64 // mean of HiddenSD
 	Maps               [][]float32
 }
@@ -174,7 +174,7 @@ func (d *dbn) abreast() int {
 		return 1
 	}
 	h := d.hypers[0]
-	bytes := 4 * d.x.cols * (2*(h.Batch+1) + 6*h.Units)
+	bytes := 4 * d.x.cols * (4*(h.Batch+1) + 4*h.Units)
 	return max(1, min(d.o.Seeds, threads(d.o.Run), memoryAbreast/bytes))
 }
 
@@ -255,19 +255,22 @@ func (d *dbn) once(ctx context.Context, x *stack, below []Layer, h Hyper, thread
 		return nil, err
 	}
 	defer t.close()
-	if err := t.start(ctx, d.mul, rng); err != nil {
-		return nil, err
-	}
-	end, share, err := t.run(ctx, d.nEff, rng, d.count)
+	from, err := t.start(ctx, d.mul, rng)
 	if err != nil {
 		return nil, err
 	}
-	l := &Layer{Hyper: h, W: slices.Clone(end.state[0]), B: slices.Clone(end.state[2]), Mu: slices.Clone(end.state[3]), S: end.state[4][0], Error: share}
+	l, err := t.run(ctx, from, d.nEff, rng, d.count)
+	if err != nil {
+		return nil, err
+	}
 	linear, err := l.linear(ctx, d.mul, x)
 	if err != nil {
 		return nil, err
 	}
 	l.observe(linear)
+	if l.Error, err = l.reconstruction(ctx, d.mul, x, linear); err != nil {
+		return nil, err
+	}
 	l.Maps = composite(l, below)
 	return &trained{l, linear}, nil
 }
@@ -280,6 +283,31 @@ func (l *Layer) linear(ctx context.Context, mul *ort.MatMul, x *stack) (ort.Matr
 		a.V[i] = a.V[i]/l.S + l.B[i%k]
 	}
 	return a, err
+}
+
+// reconstruction returns the squared error of the volumes given their hidden
+// probabilities, as a share of their sum of squares, without forming a volume.
+func (l *Layer) reconstruction(ctx context.Context, mul *ort.MatMul, x *stack, linear ort.Matrix) (float64, error) {
+	k := l.Hyper.Units
+	w := ort.Matrix{Rows: k, Cols: x.cols, V: l.W}
+	gram, e, eg := ort.NewMatrix(k, k), ort.NewMatrix(linear.Rows, k), ort.NewMatrix(linear.Rows, k)
+	for i, a := range linear.V {
+		e.V[i] = float32(logistic(float64(a))) - l.Mu[i%k]
+	}
+	if err := mul.ABT(ctx, gram, w, w); err != nil {
+		return 0, err
+	}
+	if err := mul.AB(ctx, eg, e, gram); err != nil {
+		return 0, err
+	}
+	total, left := 0.0, 0.0
+	for i := range x.rows {
+		total += x.rows[i].sum2
+	}
+	for i, a := range linear.V {
+		left += float64(e.V[i]) * float64(eg.V[i]-2*l.S*(a-l.B[i%k]))
+	}
+	return (total + left) / total, nil
 }
 
 // observe sets what depends on the activations of the training volumes.

@@ -2,118 +2,91 @@ package fbn_test
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
 
 	"syncact/core/fbn"
-	"syncact/core/ort"
 	"syncact/internal/golden"
 )
 
-// TestGraphFollowsReference takes the five steps of the vectors in float32, one and
-// five a Run.
+// TestGraphFollowsReference takes the five steps of the vectors in float32: in one
+// block, in blocks of which the last is padded, both with either form of the negative
+// phase, and unrolled.
 func TestGraphFollowsReference(t *testing.T) {
 	dir := golden.Shared(t, "golden", "vsdbn")
-	for _, kind := range []string{"nonneg", "signed"} {
-		for _, steps := range []int{1, 5} {
-			t.Run(fmt.Sprint(kind, steps), func(t *testing.T) {
-				state := runGraph(t, dir, kind == "signed", steps)
-				names := []string{"W", "", "b", "mu", "s2", "db"}
-				for i, name := range names {
-					if name == "" {
-						continue
-					}
-					want := dense(t, dir, "vec_"+kind+"_"+name+"_after5")
-					if name == "W" {
-						want = mat.DenseCopyOf(want.T())
-					}
-					golden.Close(t, name, state[i], want.RawMatrix().Data, 2e-5, 2e-6)
+	for _, c := range []struct {
+		name    string
+		width   int
+		rebuilt bool
+		steps   int
+	}{
+		{"whole", 60, false, 1}, {"whole rebuilt", 60, true, 1}, {"blocks", 9, false, 1}, {"blocks rebuilt", 9, true, 1},
+		{"unrolled", 0, false, 1}, {"unrolled by five", 0, false, 5},
+	} {
+		for _, kind := range []string{"nonneg", "signed"} {
+			t.Run(kind+" "+c.name, func(t *testing.T) {
+				x := floats(vector(t, dir, "vec_X"))
+				m, err := fbn.NewMachine(run("1", "1", 1, x, 60), vectorHyper(kind == "signed"), c.width, c.rebuilt, c.steps)
+				if err != nil {
+					t.Fatal(err)
 				}
-				mse := 0.0
-				for _, m := range vector(t, dir, "vec_"+kind+"_mse") {
-					mse += m * 8 * 60
-				}
-				golden.Close(t, "mse", state[7], []float64{mse}, 1e-5, 0)
+				defer m.Close()
+				follow(t, dir, kind, m, c.steps)
 			})
 		}
 	}
 }
 
-// runGraph returns the state after five steps and, last, the summed squared error.
-func runGraph(t *testing.T, dir string, signed bool, steps int) [][]float64 {
+// follow checks the error before each update and the state after all.
+func follow(t *testing.T, dir, kind string, m *fbn.Machine, steps int) {
 	t.Helper()
-	const n, k, v = 8, 5, 60
-	h := vectorHyper(signed)
-	session, err := ort.NewSession(fbn.StepModel(h, n, v, steps), fbn.StepInputs, fbn.StepOutputs, ort.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer session.Close()
-	x, u := vector(t, dir, "vec_X"), vector(t, dir, "vec_U")
-	kind := map[bool]string{true: "signed", false: "nonneg"}[signed]
 	w := mat.DenseCopyOf(dense(t, dir, "vec_"+kind+"_W0").T()).RawMatrix().Data
-	state := [][]float64{w, make([]float64, k*v), vector(t, dir, "vec_b0"), {.5, .5, .5, .5, .5}, {2.5}, make([]float64, k), make([]float64, k), {0}}
-	shapes := [][2]int{{k, v}, {k, v}, {1, k}, {1, k}, {1, 1}, {1, k}, {1, k}, {1, 1}}
-	squares := 0.0
-	for _, y := range vector(t, dir, "vec_X_centered")[:5*n*v] {
-		squares += y * y
-	}
-	means := make([]float64, 5*n)
-	for j := range means {
-		for _, y := range x[j*v : (j+1)*v] {
-			means[j] += y / v
+	centred := vector(t, dir, "vec_X_centered")
+	var last *fbn.Layer
+	var mse []float64
+	ctx := context.Background()
+	seen := func(l *fbn.Layer, rows []int) {
+		last = l
+		if rows == nil || steps > 1 {
+			return
 		}
-	}
-	total := squares
-	for i := 0; i < 5; i += steps {
-		var rows []float64
-		for j := i; j < i+steps; j++ {
-			rows = append(rows, x[j*n*v:(j+1)*n*v]...)
-			for range v {
-				rows = append(rows, 1)
-			}
-		}
-		if steps == 1 {
-			rows = append(rows, state[0]...)
-		}
-		eta, strength := []float64{.05}, []float64{.05 / (1 - .9) * .08}
-		in := []*ort.Tensor{tensor(t, rows, len(rows)/v, v), tensor(t, means[i*n:(i+steps)*n], steps*n, 1), tensor(t, u[i*n*k:(i+steps)*n*k], steps*n, k), tensor(t, eta, 1, 1), tensor(t, strength, 1, 1)}
-		for j, s := range state[:7] {
-			in = append(in, tensor(t, s, shapes[j][0], shapes[j][1]))
-		}
-		out := make([]*ort.Tensor, 8)
-		if err := session.Run(context.Background(), in, out); err != nil {
+		share, err := m.ErrorShare(ctx, l, rows)
+		if err != nil {
 			t.Fatal(err)
 		}
-		for j, o := range out {
-			state[j] = nil
-			for _, y := range ort.Data[float32](o) {
-				state[j] = append(state[j], float64(y))
+		squares := 0.0
+		for _, i := range rows {
+			for _, y := range centred[i*60 : (i+1)*60] {
+				squares += y * y
 			}
-			o.Close()
 		}
-		total += state[7][0]
+		mse = append(mse, share*squares/float64(60*len(rows)))
 	}
-	state[7] = []float64{total}
-	return state
-}
-
-func tensor(t *testing.T, v []float64, shape ...int) *ort.Tensor {
-	t.Helper()
-	data := make([]float32, len(v))
-	for i, y := range v {
-		data[i] = float32(y)
-		if math.IsNaN(y) {
-			t.Fatal("NaN goes into the graph")
-		}
-	}
-	out, err := ort.NewTensor(data, shape...)
+	err := m.Follow(ctx, floats(w), .5, 2.5, floats(vector(t, dir, "vec_b0")), floats(vector(t, dir, "vec_U")), 5/steps, .05, .05/(1-.9)*.08, seen)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(out.Close)
+	for name, got := range map[string][]float32{"W": last.W, "b": last.B, "mu": last.Mu, "s2": {last.S}, "db": m.DB()} {
+		want := dense(t, dir, "vec_"+kind+"_"+name+"_after5")
+		if name == "W" {
+			want = mat.DenseCopyOf(want.T())
+		}
+		doubles := make([]float64, len(got))
+		for i, y := range got {
+			doubles[i] = float64(y)
+		}
+		golden.Close(t, name, doubles, want.RawMatrix().Data, 2e-5, 2e-6)
+	}
+	if steps == 1 {
+		golden.Close(t, "mse", mse, vector(t, dir, "vec_"+kind+"_mse"), 1e-5, 0)
+	}
+}
+
+func floats(v []float64) []float32 {
+	out := make([]float32, len(v))
+	for i, y := range v {
+		out[i] = float32(y)
+	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 
 // A stack is the kept volumes of several runs, one below the other, read where
 // they lie. With centre, each volume has its mean over voxels subtracted as it is
-// gathered, or copied beside it.
+// gathered.
 type stack struct {
 	cols int
 	rows []stackRow
@@ -48,21 +48,12 @@ func newRow(from Volumes, t int, centre bool) stackRow {
 	return row
 }
 
-// collect writes the volumes index to dst, one after the other, and to means what has
-// to be subtracted from each.
-func (s *stack) collect(dst, means []float32, index []int) {
+// gather writes cols voxels from first on of the volumes index to dst, less the means of
+// the volumes, one every stride.
+func (s *stack) gather(dst []float32, index []int, first, cols, stride int) {
 	for i, n := range index {
 		row := &s.rows[n]
-		copy(dst[i*s.cols:(i+1)*s.cols], row.from.Row(row.t))
-		means[i] = row.mean
-	}
-}
-
-// gather writes the volumes index to dst, one after the other, less their means.
-func (s *stack) gather(dst []float32, index []int) {
-	for i, n := range index {
-		row := &s.rows[n]
-		shift(dst[i*s.cols:(i+1)*s.cols], row.from.Row(row.t), row.mean)
+		shift(dst[i*stride:i*stride+cols], row.from.Row(row.t)[first:first+cols], row.mean)
 	}
 }
 
@@ -97,7 +88,7 @@ func (s *stack) each(ctx context.Context, do func(first int, block ort.Matrix) e
 			index = append(index, t)
 		}
 		block := buffer[:len(index)*s.cols]
-		s.gather(block, index)
+		s.gather(block, index, 0, s.cols, s.cols)
 		if err := do(first, ort.Matrix{Rows: len(index), Cols: s.cols, V: block}); err != nil {
 			return err
 		}

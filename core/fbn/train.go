@@ -2,149 +2,135 @@ package fbn
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
-
-	"golang.org/x/sync/errgroup"
+	"slices"
 
 	"syncact/core/ort"
 	"syncact/core/progress"
 )
 
-// A trainer holds two copies of the state of one machine, which its graph reads
-// and writes in turn. Where one step is made in a Run, the W that a Run writes lies
-// behind the volumes of the next batch.
+// A machine holds the state of training and makes its updates.
+type machine interface {
+	// begin sets the state and loads a batch.
+	begin(ctx context.Context, s start, first batch) error
+	// advance updates on what is loaded and loads the next batch.
+	advance(ctx context.Context, eta, strength float32, next batch) error
+	volumes() int // of a call of advance
+	layer() *Layer
+	close()
+}
+
+// A start is the state that training begins with; what it lacks is 0.
+type start struct {
+	w     []float32 // K×V
+	mu, s float32   // offset of each unit, noise variance
+}
+
+// A batch is volumes of the stack, and what draws a uniform number for each of their
+// units.
+type batch struct {
+	rows []int
+	draw func([]float32)
+}
+
+// A trainer follows the schedule of one machine.
 type trainer struct {
-	h       Hyper
-	x       *stack
-	n       int // volumes of a batch
-	steps   int // updates in a Run
-	side    [2]side
-	session *ort.Session
-	errors  []float32
-	eta     []float32
-	thr     []float32
-	shared  []*ort.Tensor // eta, strength, error
+	machine
+	h Hyper
+	x *stack
 }
 
-// A side is one set of buffers: what a Run reads, and what the other Run writes.
-type side struct {
-	x, means, u []float32
-	state       [7][]float32
-	tensors     []*ort.Tensor // x, means, u, then the state
-}
-
-// newTrainer prepares training of x. With steps 1, x of a side has room for W.
+// newTrainer prepares training of x, with one update at a time block by block, with
+// more unrolled into one graph.
 func newTrainer(x *stack, h Hyper, steps int, o ort.Options) (*trainer, error) {
-	t := &trainer{h: h, x: x, n: min(h.Batch, len(x.rows)), steps: steps}
-	t.steps = max(1, min(steps, len(x.rows)/t.n))
-	t.errors, t.eta, t.thr = make([]float32, 1), make([]float32, 1), make([]float32, 1)
-	for i := range t.side {
-		if err := t.allocate(&t.side[i]); err != nil {
-			t.close()
-			return nil, err
-		}
-	}
-	for _, v := range [][]float32{t.eta, t.thr, t.errors} {
-		tensor, err := ort.NewTensor(v, 1, 1)
-		if err != nil {
-			t.close()
-			return nil, err
-		}
-		t.shared = append(t.shared, tensor)
-	}
+	var m machine
 	var err error
-	t.session, err = ort.NewSession(stepModel(h, t.n, x.cols, t.steps), stepInputs, stepOutputs, o)
-	if err != nil {
-		t.close()
-		return nil, err
-	}
-	return t, nil
-}
-
-func (t *trainer) allocate(s *side) error {
-	k, v, rows := t.h.Units, t.x.cols, t.n+1
-	if t.steps == 1 {
-		rows += k
-	}
-	s.x = make([]float32, t.steps*rows*v)
-	s.means, s.u = make([]float32, t.steps*t.n), make([]float32, t.steps*t.n*k)
-	for i := range t.steps {
-		ones := s.x[(i*rows+t.n)*v : (i*rows+t.n+1)*v]
-		for j := range ones {
-			ones[j] = 1
-		}
-	}
-	if t.steps == 1 {
-		s.state[0] = s.x[len(s.x)-k*v:] // the Run of one step reads W there
+	if steps == 1 {
+		m, err = newBlockwise(x, h, o, blockVoxels, rebuilds(min(h.Batch, len(x.rows)), h.Units))
 	} else {
-		s.state[0] = make([]float32, k*v)
+		m, err = newUnrolled(x, h, steps, o)
 	}
-	s.state[1] = make([]float32, k*v)
-	shapes := [][2]int{{t.steps * rows, v}, {t.steps * t.n, 1}, {t.steps * t.n, k}, {k, v}, {k, v}, {1, k}, {1, k}, {1, 1}, {1, k}, {1, k}}
-	for i := 2; i < 7; i++ {
-		s.state[i] = make([]float32, shapes[i+3][1])
-	}
-	for i, data := range append([][]float32{s.x, s.means, s.u}, s.state[:]...) {
-		tensor, err := ort.NewTensor(data, shapes[i][0], shapes[i][1])
-		if err != nil {
-			return err
-		}
-		s.tensors = append(s.tensors, tensor)
-	}
-	return nil
+	return &trainer{m, h, x}, err
 }
 
-func (t *trainer) close() {
-	t.session.Close()
-	for _, s := range append([][]*ort.Tensor{t.shared}, t.side[0].tensors, t.side[1].tensors) {
-		for _, tensor := range s {
-			tensor.Close()
-		}
+// small is the state beside W and its pull: b, mu, s, db, threshold.
+type small struct {
+	values  [5][]float32
+	tensors []*ort.Tensor
+}
+
+func (s *small) layer(h Hyper, w []float32) *Layer {
+	return &Layer{Hyper: h, W: w, B: slices.Clone(s.values[0]), Mu: slices.Clone(s.values[1]), S: s.values[2][0]}
+}
+
+// tensors keeps what is made, to close it, and the first error.
+type tensors struct {
+	all []*ort.Tensor
+	err error
+}
+
+func (t *tensors) of(data []float32, shape ...int) *ort.Tensor {
+	tensor, err := ort.NewTensor(data, shape...)
+	if err != nil {
+		t.err = errors.Join(t.err, err)
+		return nil
+	}
+	t.all = append(t.all, tensor)
+	return tensor
+}
+
+func (t *tensors) small(k int) (s small) {
+	for i, shape := range smallShapes(k) {
+		s.values[i] = make([]float32, shape[1])
+		s.tensors = append(s.tensors, t.of(s.values[i], shape[0], shape[1]))
+	}
+	return s
+}
+
+func (t *tensors) close() {
+	for _, tensor := range t.all {
+		tensor.Close()
 	}
 }
 
-// start applies the start rule to side 0.
-func (t *trainer) start(ctx context.Context, mul *ort.MatMul, rng *rand.Rand) error {
+// start applies the start rule.
+func (t *trainer) start(ctx context.Context, mul *ort.MatMul, rng *rand.Rand) (start, error) {
 	k := t.h.Units
 	normals := ort.NewMatrix(len(t.x.rows), k)
 	for i := range normals.V {
 		normals.V[i] = float32(rng.NormFloat64())
 	}
-	s := &t.side[0]
-	s.state[4][0] = 1
 	if t.h.Unit {
-		for i := range s.state[0] {
-			s.state[0][i] = float32(.01 * rng.NormFloat64())
+		w := make([]float32, k*t.x.cols)
+		for i := range w {
+			w[i] = float32(.01 * rng.NormFloat64())
 		}
-		return ctx.Err()
+		return start{w: w, s: 1}, ctx.Err()
 	}
-	w, err := t.x.combine(ctx, mul, normals)
+	maps, err := t.x.combine(ctx, mul, normals)
 	if err != nil {
-		return err
+		return start{}, err
 	}
 	total := 0.0
 	for j := range k {
-		total += startMap(w.V[j*t.x.cols:(j+1)*t.x.cols], t.h.Signed)
+		total += startMap(maps.V[j*t.x.cols:(j+1)*t.x.cols], t.h.Signed)
 	}
-	copy(s.state[0], w.V)
-	for j := range s.state[3] {
-		s.state[3][j] = .5
-	}
-	a, err := t.x.project(ctx, mul, w)
+	a, err := t.x.project(ctx, mul, maps)
 	if err != nil {
-		return err
+		return start{}, err
 	}
 	ss := 0.0
 	for _, y := range a.V {
 		ss += float64(y) * float64(y)
 	}
-	s.state[4][0] = float32(math.Max(floorS, ss/(float64(len(t.x.rows))*total)))
+	s := float32(math.Max(floorS, ss/(float64(len(t.x.rows))*total)))
 	if math.IsNaN(ss / total) {
-		s.state[4][0] = 1
+		s = 1
 	}
-	return nil
+	return start{maps.V, .5, s}, nil
 }
 
 // startMap rectifies a map, scales it to a root mean square of .1 and returns its
@@ -165,78 +151,38 @@ func startMap(w []float32, signed bool) float64 {
 	return ss * scale * scale
 }
 
-// A batchPlan draws the batches of an epoch in order.
-type batchPlan struct {
-	order []int
-	rng   *rand.Rand
-}
-
-// fill gathers the volumes and uniform numbers of Run i of the epoch.
-func (t *trainer) fill(s *side, p *batchPlan, i int) {
-	rows := len(s.x) / t.x.cols / t.steps
-	for step := range t.steps {
-		at := (i*t.steps + step) * t.n
-		t.x.collect(s.x[step*rows*t.x.cols:], s.means[step*t.n:], p.order[at:at+t.n])
-	}
-	for j := range s.u {
-		s.u[j] = uniform(p.rng)
-	}
-}
-
 // uniform returns a float32 in [0, 1); rounding up to 1 would break u < H = 1.
 func uniform(rng *rand.Rand) float32 { return float32(rng.Uint32()>>8) / (1 << 24) }
 
-// run trains for all epochs and returns the relative reconstruction error of the
-// last one. The state ends on the side it returns.
-func (t *trainer) run(ctx context.Context, nEff float64, rng *rand.Rand, n *progress.Counter) (*side, float64, error) {
-	runs := len(t.x.rows) / t.n / t.steps
-	lambda := t.h.Lambda(len(t.x.rows), t.x.cols, nEff)
-	now, errorShare := 0, 0.0
-	plan := &batchPlan{order: rng.Perm(len(t.x.rows)), rng: rng}
-	if t.h.Epochs > 0 {
-		t.fill(&t.side[0], plan, 0)
+// run trains for all epochs.
+func (t *trainer) run(ctx context.Context, from start, nEff float64, rng *rand.Rand, n *progress.Counter) (*Layer, error) {
+	order := rng.Perm(len(t.x.rows))
+	batchAt := func(i int) batch {
+		return batch{order[i*t.volumes() : (i+1)*t.volumes()], func(u []float32) {
+			for j := range u {
+				u[j] = uniform(rng)
+			}
+		}}
 	}
+	if err := t.begin(ctx, from, batchAt(0)); err != nil {
+		return nil, err
+	}
+	lambda := t.h.Lambda(len(t.x.rows), t.x.cols, nEff)
+	runs := len(t.x.rows) / t.volumes()
 	for epoch := range t.h.Epochs {
 		eta := t.h.rate(epoch)
-		t.eta[0] = float32(eta)
-		t.thr[0] = float32(eta / (1 - t.h.Momentum) * lambda * t.h.ramp(epoch))
-		left, total := 0.0, 0.0
+		strength := eta / (1 - t.h.Momentum) * lambda * t.h.ramp(epoch)
 		for i := range runs {
-			used := plan.order[i*t.steps*t.n : (i+1)*t.steps*t.n]
-			for _, row := range used {
-				total += t.x.rows[row].sum2
-			}
 			next := i + 1
 			if next == runs {
 				next = 0
-				plan = &batchPlan{order: rng.Perm(len(t.x.rows)), rng: rng}
+				order = rng.Perm(len(t.x.rows))
 			}
-			if err := t.advance(ctx, now, plan, next); err != nil {
-				return nil, 0, fmt.Errorf("epoch %d: %w", epoch+1, err)
+			if err := t.advance(ctx, float32(eta), float32(strength), batchAt(next)); err != nil {
+				return nil, fmt.Errorf("epoch %d: %w", epoch+1, err)
 			}
-			left += float64(t.errors[0])
-			now = 1 - now
 		}
-		errorShare = (total + left) / total
 		n.Add(1)
 	}
-	return &t.side[now], errorShare, nil
-}
-
-// advance runs the graph from one side to the other while the other side's next
-// batch is gathered.
-func (t *trainer) advance(ctx context.Context, now int, plan *batchPlan, next int) error {
-	from, to := &t.side[now], &t.side[1-now]
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
-		t.fill(to, plan, next)
-		return nil
-	})
-	in := append([]*ort.Tensor{from.tensors[0], from.tensors[1], from.tensors[2], t.shared[0], t.shared[1]}, from.tensors[3:]...)
-	out := append(append([]*ort.Tensor(nil), to.tensors[3:]...), t.shared[2])
-	err := t.session.Run(ctx, in, out)
-	if other := g.Wait(); err == nil {
-		err = other
-	}
-	return err
+	return t.layer(), nil
 }

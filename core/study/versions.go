@@ -6,7 +6,7 @@ const (
 	checkVersion     = 1
 	maskVersion      = 1
 	boldVersion      = 1
-	networksVersion  = 2
+	networksVersion  = 3
 	framesVersion    = 1
 	predictedVersion = 1
 	channelsVersion  = 1
