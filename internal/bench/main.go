@@ -44,8 +44,14 @@ type line struct {
 	Runs    string         `json:"runs,omitempty"`
 }
 
-// jobs prepares each job: the returned function is what is timed.
-var jobs = map[string]func(o options) (func() map[string]any, error){
+// work is what is timed: a parts-th of run less the time of less.
+type work struct {
+	run, less func() map[string]any
+	parts     int // 0 is 1
+}
+
+// jobs prepares each job.
+var jobs = map[string]func(o options) (work, error){
 	"nifti_mask":   niftiMask,
 	"video_decode": videoDecode,
 	"cnn_extract":  cnnExtract,
@@ -77,16 +83,16 @@ func main() {
 	if !ok {
 		log.Fatalf("no job is called %q", *job)
 	}
-	run, err := prepare(o)
+	w, err := prepare(o)
 	if err != nil {
 		log.Fatal(err)
 	}
-	measure(*job, o, run)
+	measure(*job, o, w)
 }
 
-// measure times run and prints its line.
-func measure(job string, o options, run func() map[string]any) {
-	run()
+// measure times w and prints its line.
+func measure(job string, o options, w work) {
+	w.run()
 	l := line{Job: job, Peer: "syncact", Size: o.size, Threads: o.threads}
 	switch job {
 	case "cnn_extract":
@@ -97,10 +103,13 @@ func measure(job string, o options, run func() map[string]any) {
 		l.Runs = o.runs
 	}
 	for range o.repeat {
-		cpu, began := cpuSeconds(), time.Now()
-		l.Result = run()
-		l.Seconds = append(l.Seconds, time.Since(began).Seconds())
-		l.CPU = append(l.CPU, cpuSeconds()-cpu)
+		wall, cpu := timed(func() { l.Result = w.run() })
+		if w.less != nil {
+			lessWall, lessCPU := timed(func() { w.less() })
+			wall, cpu = wall-lessWall, cpu-lessCPU
+		}
+		parts := float64(max(1, w.parts))
+		l.Seconds, l.CPU = append(l.Seconds, wall/parts), append(l.CPU, cpu/parts)
 	}
 	l.Median, l.PeakMB = median(l.Seconds), peakMB()
 	text, err := json.Marshal(l)
@@ -108,6 +117,13 @@ func measure(job string, o options, run func() map[string]any) {
 		log.Fatal(err)
 	}
 	fmt.Println(string(text))
+}
+
+// timed returns the wall and CPU seconds of do.
+func timed(do func()) (wall, cpu float64) {
+	cpu, began := cpuSeconds(), time.Now()
+	do()
+	return time.Since(began).Seconds(), cpuSeconds() - cpu
 }
 
 func median(x []float64) float64 {
