@@ -166,8 +166,6 @@ func health(n study.Network, all []study.Network) string {
 		return "duplicate of " + networkName(all[n.DuplicateOf])
 	case n.Stability < stableFrom:
 		return "unstable"
-	case n.Driven == "false":
-		return "not driven by film"
 	}
 	return ""
 }

@@ -80,18 +80,31 @@ func (p *explorePage) reveal(panel fyne.CanvasObject) {
 	}
 	p.tabs.SetChosen(tab)
 	p.showUpper()
+	// Only what was drawn once can take the focus; asking where the last part of the
+	// window lies goes through all that is in sight, and makes what is needed for that.
+	fyne.CurrentApp().Driver().AbsolutePositionForObject(p.window.bars.status)
 }
 
-// focusPanel gives the focus to the next panel, or with −1 to the one before.
+// focusPanel gives the focus to the next panel, or with −1 to the one before. Panels
+// that have nothing to show yet are passed over.
 func (w *Window) focusPanel(by int) {
 	all := w.stops()
 	at := w.focused(all)
 	if at < 0 && by < 0 {
 		at = 0
 	}
-	next := all[(at+by+len(all))%len(all)]
-	w.pages.explore.reveal(next.object)
-	w.win.Canvas().Focus(next.target())
+	for range all {
+		at = (at + by + len(all)) % len(all)
+		next := all[at].target()
+		if o, ok := next.(fyne.CanvasObject); !ok || !o.Visible() {
+			continue
+		}
+		w.pages.explore.reveal(all[at].object)
+		w.win.Canvas().Focus(next)
+		if w.win.Canvas().Focused() == next {
+			return
+		}
+	}
 }
 
 // current returns the panel of Explore that has the focus, the brain if none has.
