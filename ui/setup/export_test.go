@@ -15,6 +15,7 @@ import (
 	"syncact/core/series"
 	"syncact/core/study"
 	"syncact/ui/job"
+	"syncact/ui/widgets"
 )
 
 // ShowAs puts a runner where a test wants it: a run of known lines and times.
@@ -191,6 +192,9 @@ func (d *PathDialog) Open(i int) { d.open(i) }
 
 // Accept presses the button.
 func (d *PathDialog) Accept() { d.accept() }
+
+// Field is where a path is typed.
+func (d *PathDialog) Field() *widgets.PathEntry { return d.entry }
 
 // PretendPath shows another path in the field.
 func (d *PathDialog) PretendPath(path string) {

@@ -43,7 +43,7 @@ type PathDialog struct {
 func ShowPathDialog(c fyne.Canvas, do job.Do, o PathOptions) *PathDialog {
 	d := newPathDialog(do, o)
 	d.over = showOverlay(c, d, fyne.NewSize(820, 560))
-	c.Focus(d.entry)
+	do(func() { c.Focus(d.entry) }) // later: the click that opened it takes the focus away
 	return d
 }
 
@@ -72,8 +72,16 @@ func newPathDialog(do job.Do, o PathOptions) *PathDialog {
 	if start == "" {
 		start, _ = os.UserHomeDir()
 	}
-	d.entry.SetText(withSlash(start))
+	d.enter(start)
 	return d
+}
+
+// enter puts a folder into the field, so that what is typed next is a name in it.
+func (d *PathDialog) enter(folder string) {
+	path := withSlash(folder)
+	d.entry.SetText(path)
+	d.entry.CursorColumn = len([]rune(path))
+	d.entry.Refresh()
 }
 
 func withSlash(folder string) string {
@@ -93,12 +101,12 @@ func (d *PathDialog) build() fyne.CanvasObject {
 	foot := on(look.Head, inset(row(32, cells{Widths: []float32{-1, 0, 0}, Between: 8}, d.state, cancel, accept), 20, 10))
 	places := container.New(column{padY: 6})
 	for _, path := range d.o.Recents {
-		places.Add(widgets.NewRow("folder", look.Text3, filepath.Base(path), func() { d.entry.SetText(withSlash(path)) }))
+		places.Add(widgets.NewRow("folder", look.Text3, filepath.Base(path), func() { d.enter(path) }))
 	}
 	if home, err := os.UserHomeDir(); err == nil {
-		places.Add(widgets.NewRow("folder", look.Text3, "Home", func() { d.entry.SetText(withSlash(home)) }))
+		places.Add(widgets.NewRow("folder", look.Text3, "Home", func() { d.enter(home) }))
 	}
-	places.Add(widgets.NewRow("disk", look.Text3, "Computer", func() { d.entry.SetText("/") }))
+	places.Add(widgets.NewRow("disk", look.Text3, "Computer", func() { d.enter("/") }))
 	left := container.NewHBox(container.NewStack(widgets.NewGap(200, 1), places), widgets.NewRule())
 	middle := container.NewBorder(widgets.NewRule(), widgets.NewRule(), left, nil, d.rows)
 	return framed(on(look.Panel, container.NewBorder(top, foot, nil, nil, middle)))
@@ -149,7 +157,7 @@ func (d *PathDialog) match(begun string) {
 func (d *PathDialog) open(i int) {
 	path := filepath.Join(d.folder.folder, d.matches[i].name)
 	if d.matches[i].dir {
-		d.entry.SetText(withSlash(path))
+		d.enter(path)
 		return
 	}
 	d.choose(path)

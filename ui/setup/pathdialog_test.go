@@ -48,6 +48,22 @@ func TestPathDialogListsAndTakes(t *testing.T) {
 	}
 }
 
+// TestPathDialogTypesOn opens the dialog by a click: what is typed next continues the
+// path that stands in the field.
+func TestPathDialogTypesOn(t *testing.T) {
+	themed(t, look.Dark, 1)
+	dir := t.TempDir()
+	w := test.NewTempWindow(t, container.NewStack())
+	q := newQueue()
+	d := setup.ShowPathDialog(w.Canvas(), q.do, setup.PathOptions{Title: "Open", Button: "Open", Start: dir})
+	w.Canvas().Unfocus() // as the driver does once the button is released
+	q.until(t, "the field has the focus", func() bool { return w.Canvas().Focused() == d.Field() })
+	test.Type(d.Field(), "films")
+	if got, want := d.Field().Text, filepath.Join(dir, "films"); got != want {
+		t.Errorf("the field holds %q, want %q", got, want)
+	}
+}
+
 // TestPathDialogReadsLargeFolders shows the beginning of a folder before all of it.
 func TestPathDialogReadsLargeFolders(t *testing.T) {
 	themed(t, look.Dark, 1)

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // bytesText says an amount of storage: 3.4 GB.
@@ -91,13 +93,15 @@ func homely(path string) string {
 	return path
 }
 
-// sentence begins with a capital.
+// sentence begins with a capital, unless with a name or value such as n/a or conv1.
 func sentence(text string) string {
-	if text == "" {
-		return ""
+	word, _, _ := strings.Cut(text, " ")
+	named := func(r rune) bool { return !unicode.IsLower(r) && !strings.ContainsRune("-’'", r) }
+	if strings.ContainsFunc(strings.TrimRight(word, ",:;."), named) {
+		return text
 	}
-	r := []rune(text)
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // dayText says a moment as people do: today, 14:02; Thursday; 12 November.
