@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"syncact/core/study"
+	"syncact/ui/look"
 )
 
 // Content is what the window shows below its menu.
@@ -32,6 +33,9 @@ func (w *Window) Fail(doing string, err error) { w.fail(doing, err) }
 
 // SetScale makes text so many times its usual size.
 func (w *Window) SetScale(scale float32) { w.setScale(scale) }
+
+// SetSide changes to the dark or the light side.
+func (w *Window) SetSide(side look.Side) { w.setTheme(side) }
 
 // Part returns a part of the window by name.
 func (w *Window) Part(name string) fyne.CanvasObject {

@@ -100,7 +100,7 @@ func (r toolbarRenderer) Layout(size fyne.Size) {
 	t.search.Move(fyne.NewPos(at, (size.Height-h)/2))
 	t.search.Resize(fyne.NewSize(max(0, width), h))
 	hint := "Find neuron, network, region, term, time…"
-	if width < 300 {
+	if width < look.Scaled(300) {
 		hint = "Find…"
 	}
 	if t.search.PlaceHolder != hint {

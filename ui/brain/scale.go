@@ -48,7 +48,7 @@ const (
 )
 
 func newScale(p *Panel) *scale {
-	s := &scale{p: p, caption: widgets.NewLabel("log count", look.Small, look.Text3)}
+	s := &scale{p: p, caption: widgets.NewCut("log count", look.Small, look.Text3)}
 	s.raster = widgets.NewRaster(s.paint)
 	for i := range s.ticks {
 		s.ticks[i] = widgets.NewLabel("", look.Small, look.Text2)

@@ -335,9 +335,9 @@ type peakRow struct {
 }
 
 func newPeakRow() *peakRow {
-	r := &peakRow{at: widgets.NewMono("", look.Small, look.Text), region: widgets.NewCut("", look.Small, look.Text2),
+	r := &peakRow{at: widgets.NewCut("", look.Small, look.Text), region: widgets.NewCut("", look.Small, look.Text2),
 		value: widgets.NewMono("", look.Small, look.Text)}
-	r.value.Align = fyne.TextAlignTrailing
+	r.at.Mono, r.value.Align = true, fyne.TextAlignTrailing
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -367,7 +367,8 @@ func (v peakRenderer) Layout(size fyne.Size) {
 		l.Move(fyne.NewPos(from, 0))
 		l.Resize(fyne.NewSize(max(to-from, 0), size.Height))
 	}
-	first, last := look.Scaled(98), size.Width-look.Scaled(40)
+	last := size.Width - max(look.Scaled(40), r.value.MinSize().Width+16)
+	first := min(look.Scaled(98), last)
 	place(r.at, 4, first)
 	place(r.region, first, last)
 	place(r.value, last, size.Width-8)

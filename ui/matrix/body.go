@@ -47,7 +47,7 @@ func layoutOf(size fyne.Size, p *prepared, v View) (geometry, frame) {
 	g.groups = rectangle{left, top - 7, g.heat.w, 4}
 	g.margin = rectangle{right + 8, top, 62, g.heat.h}
 	g.overview = rectangle{right + 79, top, 22, g.heat.h}
-	g.bar = rectangle{min(right-44, size.Width-170), size.Height - look.Scaled(18), 120, 8}
+	g.bar = rectangle{min(right-44, size.Width-120-look.Scaled(50)), size.Height - look.Scaled(18), 120, 8}
 	return g, f
 }
 

@@ -149,14 +149,16 @@ func (b *body) writeGroups() {
 			return
 		}
 		text := s.name
-		if !whole && to-from >= 40 {
+		style, font := look.Font(max(ink.Weight, look.Regular), false)
+		if whole {
+			text = widgets.Shorten(text, g.heat.x+g.heat.w-10, look.Small.Size(), style, font)
+		} else if to-from >= 40 {
 			text = shorten(text, to-from-4)
 		}
-		style, font := look.Font(max(ink.Weight, look.Regular), false)
 		m, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, look.Small.Size(), style, font)
 		at := g.heat.x + (from+to)/2
 		if whole { // it may be wider than its bar
-			at = min(max(at, g.heat.x+m.Width/2), g.heat.x+g.heat.w-m.Width/2)
+			at = min(max(at, min(g.heat.x+m.Width/2, g.heat.x+g.heat.w-m.Width/2)), g.heat.x+g.heat.w-m.Width/2)
 			taken = rectangle{at - m.Width/2 - 6, 0, m.Width + 12, g.heat.y}
 		} else if m.Width > to-from+2 || at+m.Width/2 > taken.x && at-m.Width/2 < taken.x+taken.w {
 			return

@@ -253,7 +253,12 @@ func (b *body) write() {
 	g, a, l := b.geometry, b.axis(), &b.letters
 	l.Begin()
 	p := plot{a, float64(g.plot.h), b.scene.most, 1}
-	for _, v := range p.levels() {
+	levels := p.levels()
+	crowded := len(levels) > 1 && p.y(levels[0])-p.y(levels[1]) < float64(look.Scaled(14))
+	for _, v := range levels {
+		if crowded && v != 0 {
+			continue
+		}
 		text := number(v, 0)
 		if v > 0 {
 			text = "+" + text
