@@ -20,7 +20,7 @@ type Course struct {
 	Name    string
 	V       []float64 // z-scored, one value a volume
 	R       float64   // the network's r with the neuron, over all runs
-	Low, Hi []float64 // range over subjects at each volume; nil: none
+	Low, Hi []float64 // band over subjects at each volume; nil: none
 }
 
 // A Frame is what was on screen at a second of the run; nothing where Image is nil.

@@ -45,7 +45,7 @@ func (g *gather) trace() (figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept := keptOf(courses)
+	kept := courses.Kept()
 	neuron, err := g.predicted(g.Model, at, tr, kept)
 	if err != nil {
 		return nil, err
@@ -65,10 +65,13 @@ func (g *gather) trace() (figure.Figure, error) {
 		return nil, err
 	}
 	if n > 1 && len(f.Networks) > 0 {
-		if f.Networks[0].Low, f.Networks[0].Hi, err = g.band(chosen[0].at); err != nil {
+		band, err := g.band(g.networks[chosen[0].at].ID)
+		if err != nil {
 			return nil, err
 		}
-		f.Notes = append(f.Notes, "Band: range over subjects.")
+		if f.Networks[0].Low, f.Networks[0].Hi = band.Low, band.High; band.Low != nil {
+			f.Notes = append(f.Notes, "Band: mean ± 1 SD over subjects.")
+		}
 	}
 	if _, shown := g.in.Films[g.Run]; g.Frames && shown {
 		from, to := f.Window()
@@ -156,18 +159,6 @@ func (g *gather) timing() (tr, first float64, err error) {
 	return 0, 0, &fault.Input{File: g.s.Dir, What: "no subject has courses of run " + g.Run, Do: "run the study", Err: ErrChoice}
 }
 
-// keptOf is where the group courses have a value: volumes that are censored in every
-// subject are 0 in all of them.
-func keptOf(courses *series.Table) []bool {
-	kept := make([]bool, courses.Rows)
-	for f := range courses.Len() {
-		for t, v := range courses.Course(f) {
-			kept[t] = kept[t] || v != 0
-		}
-	}
-	return kept
-}
-
 // predicted is the neuron's course as coupling saw it: filtered like the BOLD, then
 // z-scored over kept volumes.
 func (g *gather) predicted(model string, neuron int, tr float64, kept []bool) ([]float64, error) {
@@ -194,37 +185,20 @@ func (g *gather) predicted(model string, neuron int, tr float64, kept []bool) ([
 	return out, nil
 }
 
-// band is the range of a network's courses over subjects; volumes that are censored
-// in a subject do not count for it.
-func (g *gather) band(network int) (low, high []float64, err error) {
+// band is one standard deviation of subjects on either side of a network's course, in
+// the unit of that course.
+func (g *gather) band(network series.ID) (series.Band, error) {
 	list, err := g.r.Subjects(g.Set, g.Run)
 	if err != nil {
-		return nil, nil, err
+		return series.Band{}, err
 	}
-	for _, subject := range list {
-		courses, err := g.r.Courses(g.Set, subject, g.Run)
-		if err != nil {
-			return nil, nil, err
-		}
-		if low == nil {
-			low, high = make([]float64, courses.Rows), make([]float64, courses.Rows)
-			for t := range low {
-				low[t], high[t] = math.NaN(), math.NaN()
-			}
-		}
-		kept := keptOf(courses)
-		for t, v := range courses.Course(network) {
-			if x := float64(v); kept[t] {
-				if !(low[t] <= x) {
-					low[t] = x
-				}
-				if !(high[t] >= x) {
-					high[t] = x
-				}
-			}
+	all := make([]*series.Table, len(list))
+	for i, subject := range list {
+		if all[i], err = g.r.Courses(g.Set, subject, g.Run); err != nil {
+			return series.Band{}, err
 		}
 	}
-	return low, high, nil
+	return series.Across(all, network), nil
 }
 
 // stills is how many frames lie below a trace.

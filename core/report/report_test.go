@@ -76,12 +76,14 @@ func checkTrace(t *testing.T, f figure.Trace) {
 	if !(math.Abs(r-f.Networks[0].R) < .1 && f.Networks[0].R > .6) {
 		t.Errorf("the drawn run has r = %.3f, all runs %.3f", r, f.Networks[0].R)
 	}
-	for i, v := range f.Networks[0].Low {
-		if !(v <= f.Networks[0].Hi[i]) {
-			t.Fatalf("volume %d: band from %g to %g", i, v, f.Networks[0].Hi[i])
+	for i, low := range f.Networks[0].Low {
+		high, v := f.Networks[0].Hi[i], f.Networks[0].V[i]
+		if !(low <= high) || math.Abs((low+high)/2-v) > 1e-5 {
+			t.Fatalf("volume %d: band from %g to %g about %g", i, low, high, v)
 		}
 	}
-	if f.Manifest == "" || !strings.Contains(strings.Join(f.Notes, " "), "held-out r = ") {
+	notes := strings.Join(f.Notes, " ")
+	if f.Manifest == "" || !strings.Contains(notes, "held-out r = ") || !strings.Contains(notes, "Band: mean ± 1 SD over subjects.") {
 		t.Errorf("manifest %q, notes %q", f.Manifest, f.Notes)
 	}
 }

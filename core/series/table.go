@@ -21,3 +21,15 @@ func (t *Table) Course(n int) []float32 { return t.V[n*t.Rows : (n+1)*t.Rows] }
 
 // Len returns the number of courses.
 func (t *Table) Len() int { return len(t.IDs) }
+
+// Kept reports which volumes of a run's clean courses were kept: a censored one is 0 in
+// every course.
+func (t *Table) Kept() []bool {
+	kept := make([]bool, t.Rows)
+	for n := range t.IDs {
+		for v, x := range t.Course(n) {
+			kept[v] = kept[v] || x != 0
+		}
+	}
+	return kept
+}

@@ -11,28 +11,8 @@ const flat = 1e-10
 // become 0. A constant course, or one of fewer than two kept volumes, becomes
 // zeros and ZScore returns false.
 func ZScore(x []float64, kept []bool) bool {
-	checkKept(len(x), kept)
-	n, sum, top := 0, 0.0, 0.0
-	for t, v := range x {
-		if kept == nil || kept[t] {
-			n++
-			sum += v
-			top = math.Max(top, math.Abs(v))
-		}
-	}
-	if n < 2 {
-		clear(x)
-		return false
-	}
-	mean := sum / float64(n)
-	ss := 0.0
-	for t, v := range x {
-		if kept == nil || kept[t] {
-			ss += (v - mean) * (v - mean)
-		}
-	}
-	sd := math.Sqrt(ss / float64(n-1))
-	if !(sd > flat*top) {
+	mean, sd, varies := moments(x, kept)
+	if !varies {
 		clear(x)
 		return false
 	}
@@ -44,6 +24,29 @@ func ZScore(x []float64, kept []bool) bool {
 		}
 	}
 	return true
+}
+
+// moments returns mean and sample standard deviation of a course over kept volumes (nil
+// keeps all), NaN where there are too few for them, and whether it varies at all.
+func moments(x []float64, kept []bool) (mean, sd float64, varies bool) {
+	checkKept(len(x), kept)
+	n, sum, top := 0., 0., 0.
+	for t, v := range x {
+		if kept == nil || kept[t] {
+			n++
+			sum += v
+			top = math.Max(top, math.Abs(v))
+		}
+	}
+	mean = sum / n
+	ss := 0.
+	for t, v := range x {
+		if kept == nil || kept[t] {
+			ss += (v - mean) * (v - mean)
+		}
+	}
+	sd = math.Sqrt(ss / (n - 1))
+	return mean, sd, sd > flat*top
 }
 
 func checkKept(rows int, kept []bool) {

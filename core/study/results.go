@@ -168,8 +168,8 @@ func (r *Results) GroupCourses(set, run string) (*series.Table, error) {
 		if sum == nil {
 			sum, count = series.NewTable(t.IDs, t.Rows), make([]float32, t.Rows)
 		}
-		for v := range count {
-			if keeps(t, v) {
+		for v, kept := range t.Kept() {
+			if kept {
 				count[v]++
 			}
 		}
@@ -183,17 +183,6 @@ func (r *Results) GroupCourses(set, run string) (*series.Table, error) {
 		}
 	}
 	return sum, nil
-}
-
-// keeps reports whether a volume of a subject's run was kept: a censored one is 0 in
-// every course.
-func keeps(t *series.Table, volume int) bool {
-	for i := range t.IDs {
-		if t.Course(i)[volume] != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // Subjects lists the subjects whose courses of a run exist.
