@@ -6,12 +6,6 @@ import (
 	"syncact/ui/trace"
 )
 
-// AcrossSubjects is mean and band of the courses of subjects.
-func AcrossSubjects(all [][]float32) (mean, low, high []float32) {
-	s := acrossSubjects(all)
-	return s.mean, s.low, s.high
-}
-
 // Films decodes the films of runs.
 func Films(all map[string]study.Film) interface {
 	trace.Frames

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
-	"slices"
 	"sync"
 
 	"syncact/core/nifti"
@@ -125,25 +124,18 @@ func (c *courses) Network(ctx context.Context, id series.ID, run string) (trace.
 	if err != nil {
 		return n, err
 	}
-	var all [][]float32
-	for _, t := range tables {
-		if i := slices.Index(t.IDs, id); i >= 0 {
-			all = append(all, t.Course(i))
-		}
+	band := series.Across(tables, id)
+	course := func(v []float64) trace.Course {
+		return trace.Course{From: c.offset(run), Step: c.period(run), V: narrow(v)}
 	}
-	g := acrossSubjects(all)
-	course := func(v []float32) trace.Course {
-		return trace.Course{From: c.offset(run), Step: c.period(run), V: v}
-	}
-	n.Mean = course(g.mean)
-	if len(all) > 1 {
-		n.Low, n.High = course(g.low), course(g.high)
+	n.Mean = course(band.Mean)
+	if band.Low != nil {
+		n.Low, n.High = course(band.Low), course(band.High)
 	}
 	return n, nil
 }
 
-// subjects reads the courses of every subject of a run and keeps them; a volume that
-// was left out of a subject's becomes a gap.
+// subjects reads the courses of every subject of a run and keeps them.
 func (c *courses) subjects(ctx context.Context, run string) ([]*series.Table, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -164,96 +156,29 @@ func (c *courses) subjects(ctx context.Context, run string) ([]*series.Table, er
 		if err != nil {
 			return nil, err
 		}
-		openGaps(t)
 		all = append(all, t)
 	}
 	c.tables[key] = all
 	return all, nil
 }
 
-// openGaps makes volumes no number that are 0 in every course: those are what a
-// cleaned run says of volumes left out.
-func openGaps(t *series.Table) {
-	for v := range t.Rows {
-		kept := false
-		for i := range t.IDs {
-			kept = kept || t.Course(i)[v] != 0
-		}
-		for i := range t.IDs {
-			if !kept {
-				t.Course(i)[v] = float32(math.NaN())
-			}
-		}
-	}
-}
-
 // standard returns a course with mean 0 and deviation 1; a constant one becomes zeros.
 func standard(v []float32) []float32 {
-	mean, sd := moments(v)
-	out := make([]float32, len(v))
-	if sd == 0 || math.IsNaN(sd) {
-		return out
-	}
+	out := make([]float64, len(v))
 	for i, x := range v {
-		out[i] = float32((float64(x) - mean) / sd)
+		out[i] = float64(x)
+	}
+	series.ZScore(out, nil)
+	return narrow(out)
+}
+
+func narrow(v []float64) []float32 {
+	out := make([]float32, len(v))
+	for i, x := range v {
+		out[i] = float32(x)
 	}
 	return out
 }
-
-// A spread is the mean course of subjects with one standard deviation of them on either
-// side. All three are in one unit: standard deviations of the mean course over time,
-// about its own mean, so that the mean can be held against a neuron's course and the
-// band stands about it at its true width.
-type spread struct{ mean, low, high []float32 }
-
-// acrossSubjects takes the spread of courses. A subject counts where it has a value;
-// the band is a gap where fewer than two have one.
-func acrossSubjects(all [][]float32) spread {
-	if len(all) == 0 {
-		return spread{}
-	}
-	n := len(all[0])
-	mean, about := make([]float32, n), make([]float32, n)
-	for t := range n {
-		mean[t], about[t] = momentsAt(all, t)
-	}
-	middle, unit := moments(finite(mean))
-	if !(unit > 0) {
-		unit = math.Inf(1) // a course without variance is drawn at zero
-	}
-	s := spread{mean, make([]float32, n), make([]float32, n)}
-	for t, m := range mean {
-		z, half := (float64(m)-middle)/unit, float64(about[t])/unit
-		s.mean[t], s.low[t], s.high[t] = float32(z), float32(z-half), float32(z+half)
-	}
-	return s
-}
-
-// momentsAt returns mean and standard deviation of courses at a volume.
-func momentsAt(all [][]float32, volume int) (mean, sd float32) {
-	values := make([]float32, 0, len(all))
-	for _, course := range all {
-		if volume < len(course) {
-			values = append(values, course[volume])
-		}
-	}
-	values = slices.DeleteFunc(values, isGap)
-	m, deviation := moments(values)
-	if len(values) == 0 {
-		m = math.NaN()
-	}
-	if len(values) < 2 {
-		deviation = math.NaN()
-	}
-	return float32(m), float32(deviation)
-}
-
-// finite returns the values that are numbers.
-func finite(v []float32) []float32 {
-	return slices.DeleteFunc(slices.Clone(v), isGap)
-}
-
-func isGap(v float32) bool { return v != v }
 
 // traceLinks answers which networks a neuron follows.
 type traceLinks struct{ f facts }
