@@ -73,7 +73,7 @@ func (p *ErrorPage) build(e explanation, err error, o ErrorOptions) fyne.CanvasO
 	}
 	p.say(e.headline, e.file, e.why, unharmed)
 	title := newParagraph(e.headline, look.Title, look.Text, pageWidth)
-	title.weight = look.SemiBold
+	title.Weight = look.SemiBold
 	page := container.New(column{gap: 14, padX: 36, padY: 24}, title)
 	if e.file != "" {
 		page.Add(fileLine(e.file, o))
@@ -194,14 +194,14 @@ func remedyRow(n int, r Remedy, primary bool) fyne.CanvasObject {
 		container.New(cells{Widths: widths, Between: 14}, line...)), 16, 9)
 }
 
-func newMedium(text string, width float32) *paragraph {
+func newMedium(text string, width float32) *widgets.Paragraph {
 	p := newParagraph(text, look.Body, look.Text, width)
-	p.weight = look.Medium
+	p.Weight = look.Medium
 	return p
 }
 
 // foot holds details, report and code.
-func (p *ErrorPage) foot(e explanation, err error, details *paragraph) fyne.CanvasObject {
+func (p *ErrorPage) foot(e explanation, err error, details *widgets.Paragraph) fyne.CanvasObject {
 	unfold := widgets.NewSmallButton("Details", "forward", nil)
 	unfold.OnPress = func() {
 		if details.Visible() {

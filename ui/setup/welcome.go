@@ -73,9 +73,9 @@ func NewWelcome(o WelcomeOptions) *Welcome {
 }
 
 // newHeadline is the one text in the largest role; it wraps where text is enlarged.
-func newHeadline(text string) *paragraph {
+func newHeadline(text string) *widgets.Paragraph {
 	p := newParagraph(text, look.Display, look.Text, startWidth-40)
-	p.weight, p.leads = look.SemiBold, 36
+	p.Weight, p.Lead = look.SemiBold, 36
 	return p
 }
 
