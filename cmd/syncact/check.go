@@ -54,7 +54,7 @@ func stopped(s *study.Study, r *study.CheckReport) error {
 }
 
 func printCheck(w io.Writer, r *study.CheckReport) {
-	fmt.Fprintf(w, "%d subjects, %d runs, %d models, %d sets of networks\n", r.Subjects, r.Runs, r.Models, r.Sets)
+	fmt.Fprintf(w, "%s, %s, %s, %s of networks\n", counted(r.Subjects, "subject"), counted(r.Runs, "run"), counted(r.Models, "model"), counted(r.Sets, "set"))
 	printFindings(w, r.Findings, fault.Note)
 	fmt.Fprintf(w, "\n%-10s %10s %10s %10s\n", "stage", "memory", "disk", "time")
 	for _, e := range r.Estimates {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -75,17 +76,31 @@ func inspect(ctx context.Context, path string) (*inspection, error) {
 }
 
 func (i *inspection) nifti(path string) error {
-	f, err := nifti.OpenMatrix(path)
+	f, err := nifti.Open(path)
+	if errors.Is(err, nifti.ErrIntent) {
+		return i.matrix(path)
+	}
 	if err != nil {
 		return err
 	}
 	i.Kind, i.Findings = "NIfTI image", f.Findings()
 	i.add("shape", f.Header().Shape())
 	i.add("volumes", f.Volumes())
-	i.add("TR", fmt.Sprintf("%g s", f.TR()))
+	i.add("TR", fmt.Sprintf("%.6g s", f.TR()))
 	i.add("orientation", f.Orientation())
 	size := f.Grid().Affine.VoxelSize()
 	i.add("voxel", fmt.Sprintf("%.3g × %.3g × %.3g mm", size[0], size[1], size[2]))
+	return nil
+}
+
+// matrix reads a file whose numbers are no volume, such as CIFTI.
+func (i *inspection) matrix(path string) error {
+	f, err := nifti.OpenMatrix(path)
+	if err != nil {
+		return err
+	}
+	i.Kind, i.Findings = "CIFTI matrix", f.Findings()
+	i.add("shape", f.Header().Shape())
 	return nil
 }
 

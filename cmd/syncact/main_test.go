@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -192,6 +193,49 @@ func TestListsEveryProblem(t *testing.T) {
 	code, _, err = syncact(t, "run", dir)
 	if code != 3 || !strings.Contains(err, "tiny.onnx") || !strings.Contains(err, "run-2.mp4") || strings.Contains(err, "done ") {
 		t.Errorf("run exits %d:\n%s", code, err)
+	}
+}
+
+// TestFindingsOfManyFiles says once what every run of the study has.
+func TestFindingsOfManyFiles(t *testing.T) {
+	_, out, _ := syncact(t, "check", studied)
+	if said := strings.Count(out, "StartTime of the sidecar"); said != 1 || !strings.Contains(out, "_bold.nii.gz and 1 other: ") {
+		t.Errorf("check says %d times what all runs share:\n%s", said, out)
+	}
+}
+
+func TestInspectImage(t *testing.T) {
+	bold, err := filepath.Glob(filepath.Join(studied, "fmriprep", "sub-01", "func", "*run-1*_bold.nii.gz"))
+	if err != nil || len(bold) != 1 {
+		t.Fatal(bold, err)
+	}
+	cifti := filepath.Join(t.TempDir(), "a.dscalar.nii")
+	header := make([]byte, 540+16+4)
+	binary.LittleEndian.PutUint32(header, 540)
+	copy(header[4:], "n+2\x00\r\n\x1a\n")
+	binary.LittleEndian.PutUint16(header[12:], 16) // float32
+	binary.LittleEndian.PutUint16(header[14:], 32)
+	for i, n := range []uint64{6, 1, 1, 1, 1, 1, 1, 1} {
+		binary.LittleEndian.PutUint64(header[16+8*i:], n)
+	}
+	binary.LittleEndian.PutUint64(header[168:], 544)  // the first value
+	binary.LittleEndian.PutUint32(header[504:], 3006) // the intent
+	if err := os.WriteFile(cifti, header, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		file string
+		want []string
+	}{
+		{bold[0], []string{"TR           1.2 s", "RAS", "4 × 4 × 4 mm"}},
+		{cifti, []string{"CIFTI matrix", "shape"}},
+	} {
+		code, out, err := syncact(t, "inspect", tt.file)
+		for _, want := range tt.want {
+			if code != 0 || !strings.Contains(out, want) {
+				t.Errorf("inspect %s exits %d (%s) without %q:\n%s", tt.file, code, err, want, out)
+			}
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ func newRoot(out, err io.Writer) *cobra.Command {
 		Short: "Couple the neurons of CNNs with the brain networks of people who watched a movie",
 		Long: `Sync-ACT couples the neurons of convolutional neural networks with the functional
 brain networks of people who watched the same movie, names neurons by what the
-brain does at the same moments, and shows which networks resemble the brain.
+brain does at the same moments, and shows which CNNs resemble the brain.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 unusable input, 130 stopped.`,
 		Example: `  syncact demo demo-study            # make a study with known answers

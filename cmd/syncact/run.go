@@ -73,17 +73,41 @@ func printReport(w io.Writer, s *study.Study, r *study.Report) {
 	fmt.Fprintf(w, "see them: syncact show %s\n", s.Dir)
 }
 
-// printFindings lists findings of at least a severity, and how many were left out.
+// printFindings lists findings of at least a severity, one that many files share once,
+// and how many were left out.
 func printFindings(w io.Writer, findings []fault.Finding, least fault.Severity) {
 	left := 0
+	files := map[fault.Finding][]string{}
+	var said []fault.Finding // without their files
 	for _, f := range findings {
 		if f.Severity < least {
 			left++
 			continue
 		}
+		file := f.File
+		f.File = ""
+		if len(files[f]) == 0 {
+			said = append(said, f)
+		}
+		files[f] = append(files[f], file)
+	}
+	for _, f := range said {
+		same := files[f]
+		f.File = same[0]
+		if more := len(same) - 1; more > 0 {
+			f.File += " and " + counted(more, "other")
+		}
 		fmt.Fprintln(w, f)
 	}
 	if left > 0 {
-		fmt.Fprintf(w, "%d notes on what was done to the data: see derivatives/syncact/manifest.json, or syncact check\n", left)
+		fmt.Fprintf(w, "%s on what was done to the data: see derivatives/syncact/manifest.json, or syncact check\n", counted(left, "note"))
 	}
+}
+
+// counted says how many there are of a noun: 1 model, 3 models.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
