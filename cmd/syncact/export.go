@@ -43,7 +43,7 @@ as PDF, SVG or PNG by the name of the file. What is left open is chosen: the fir
 set and run, the model most similar to the brain, of it the neuron with the largest
 held-out r, and that neuron's network.`,
 		Example: `  syncact export demo-study --figure brain --network 3 --out fusiform.pdf --width-mm 180
-  syncact export demo-study --figure trace --neuron resnet/layer3.0.conv1/u7 --run 2 --out trace.svg
+  syncact export demo-study --figure trace --neuron resnet/stage3_block1_conv1/u7 --run 2 --out trace.svg
   syncact export demo-study --figure matrix --set dbn --model vgg --out matrix.png --dpi 300
   syncact export demo-study --figure brain --view mosaic --threshold 3.1 --range 9 --radiological --out mosaic.pdf
   syncact export demo-study --figure trace --from 100 --to 220 --course both --values --out trace.pdf

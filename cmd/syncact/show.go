@@ -30,7 +30,7 @@ func newShow(t *terminal) *cobra.Command {
 		Short: "Print results: networks, best neurons, labels, the ranking of models",
 		Example: `  syncact show demo-study                                   # networks and ranking
   syncact show demo-study --set ica --network 3 --top 5     # best neurons of a network
-  syncact show demo-study --neuron resnet/layer3.0.conv1/u7 # label of a neuron
+  syncact show demo-study --neuron resnet/stage3_block1_conv1/u7 # label of a neuron
   syncact show demo-study --truth --json                    # score a demo study`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
