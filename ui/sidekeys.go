@@ -30,7 +30,7 @@ func newSideKeys(list fyne.CanvasObject) *sideKeys {
 
 // CreateRenderer implements [fyne.Widget].
 func (k *sideKeys) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(k.scroll, k.ring))
+	return widgets.Laid(k, widget.NewSimpleRenderer(container.NewStack(k.scroll, k.ring)))
 }
 
 // FocusGained implements [fyne.Focusable].

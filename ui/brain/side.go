@@ -288,7 +288,7 @@ func parseNumber(text string) (float64, bool) {
 
 // CreateRenderer implements [fyne.Widget].
 func (c *controls) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(newRow(c.what, low(c.threshold), c.kind, c.to, low(c.max), c.lock).sparing([]int{2}, []int{3}).spread())
+	return widgets.Laid(c, widget.NewSimpleRenderer(newRow(c.what, low(c.threshold), c.kind, c.to, low(c.max), c.lock).sparing([]int{2}, []int{3}).spread()))
 }
 
 // extent says how much of the brain is above the threshold.
@@ -325,7 +325,7 @@ func cubic(cm3 float64) string {
 
 // CreateRenderer implements [fyne.Widget].
 func (e *extent) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(newRow(e.words[0], e.values[0], widgets.NewGap(0, 1), e.words[1], e.values[1]).sparing([]int{2, 3, 4}).tight())
+	return widgets.Laid(e, widget.NewSimpleRenderer(newRow(e.words[0], e.values[0], widgets.NewGap(0, 1), e.words[1], e.values[1]).sparing([]int{2, 3, 4}).tight()))
 }
 
 // peakRow is a row of the peak table, or its head.

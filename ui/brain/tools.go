@@ -163,7 +163,7 @@ func (t *tools) update() {
 // CreateRenderer implements [fyne.Widget].
 func (t *tools) CreateRenderer() fyne.WidgetRenderer {
 	inner := newRow(t.mode, t.network, t.underlay, t.hand, t.outlines, t.cross).sparing([]int{3}, []int{2}).ending(3)
-	return widget.NewSimpleRenderer(container.New(padded{marginX}, inner))
+	return widgets.Laid(t, widget.NewSimpleRenderer(container.New(padded{marginX}, inner)))
 }
 
 // padded keeps a margin at the left and right.

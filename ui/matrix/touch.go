@@ -314,7 +314,7 @@ func (b *body) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
 // CreateRenderer implements [fyne.Widget].
 func (b *body) CreateRenderer() fyne.WidgetRenderer {
-	return &bodyRenderer{b, widgets.NewFill(look.Clear)}
+	return widgets.Laid(b, &bodyRenderer{b, widgets.NewFill(look.Clear)})
 }
 
 type bodyRenderer struct {

@@ -213,7 +213,7 @@ func (r *regionRow) CreateRenderer() fyne.WidgetRenderer {
 	v := &regionRowRenderer{r: r, ground: widgets.NewFill(look.Clear), ring: widgets.NewFill(look.Clear)}
 	v.ring.Stroke, v.ring.Width = look.Primary, 2
 	v.Refresh()
-	return v
+	return widgets.Laid(r, v)
 }
 
 type regionRowRenderer struct {

@@ -190,7 +190,7 @@ func (t *tip) showBelow(at fyne.Position, width float32) {
 func (t *tip) CreateRenderer() fyne.WidgetRenderer {
 	ground := widgets.NewFill(look.Head)
 	ground.Stroke = look.Edge
-	return &tipRenderer{t, ground}
+	return widgets.Laid(t, &tipRenderer{t, ground})
 }
 
 type tipRenderer struct {

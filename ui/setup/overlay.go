@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"syncact/ui/widgets"
 )
 
 // scrim lies over what an overlay waits for: #141A21 at 42 %.
@@ -38,7 +40,7 @@ func (o *overlay) MouseDown(*desktop.MouseEvent) {}
 func (o *overlay) MouseUp(*desktop.MouseEvent) {}
 
 func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
-	return &overlayRenderer{o, canvas.NewRectangle(scrim)}
+	return widgets.Laid(o, &overlayRenderer{o, canvas.NewRectangle(scrim)})
 }
 
 type overlayRenderer struct {

@@ -145,5 +145,5 @@ func (m *stepMark) TypedKey(e *fyne.KeyEvent) {
 // CreateRenderer implements [fyne.Widget].
 func (m *stepMark) CreateRenderer() fyne.WidgetRenderer {
 	line := container.New(cells{Widths: []float32{0, 0}, Between: 8, Pad: 2}, container.New(vertically{}, m.disc), container.New(vertically{}, m.name))
-	return widget.NewSimpleRenderer(container.NewStack(m.ring, line, widgets.NewGap(1, look.Scaled(28))))
+	return widgets.Laid(m, widget.NewSimpleRenderer(container.NewStack(m.ring, line, widgets.NewGap(1, look.Scaled(28)))))
 }

@@ -256,7 +256,7 @@ func (b *body) key(name fyne.KeyName, shift bool) bool {
 
 // CreateRenderer implements [fyne.Widget].
 func (b *body) CreateRenderer() fyne.WidgetRenderer {
-	return &bodyRenderer{b, widgets.NewFill(look.Clear)}
+	return widgets.Laid(b, &bodyRenderer{b, widgets.NewFill(look.Clear)})
 }
 
 type bodyRenderer struct {

@@ -137,8 +137,7 @@ func (p *Progress) Set(share float64) {
 
 // CreateRenderer implements [fyne.Widget].
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer {
-	r := &progressRenderer{p: p, track: NewFill(look.Pressed), bar: NewFill(p.Ink), mark: NewFill(look.Text)}
-	return r
+	return Laid(p, &progressRenderer{p: p, track: NewFill(look.Pressed), bar: NewFill(p.Ink), mark: NewFill(look.Text)})
 }
 
 type progressRenderer struct {

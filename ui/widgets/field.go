@@ -70,6 +70,9 @@ func (f *Field) MinSize() fyne.Size {
 	return fyne.NewSize(f.Width, look.Scaled(f.Height))
 }
 
+// CreateRenderer implements [fyne.Widget].
+func (f *Field) CreateRenderer() fyne.WidgetRenderer { return Laid(f, f.Entry.CreateRenderer()) }
+
 // TypedKey implements [fyne.Focusable].
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyEscape && f.OnEscape != nil {

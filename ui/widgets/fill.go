@@ -53,7 +53,7 @@ func (f *Fill) MinSize() fyne.Size { return f.Min }
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
 	r := &fillRenderer{fill: f, rect: &canvas.Rectangle{}}
 	r.Refresh()
-	return r
+	return Laid(f, r)
 }
 
 type fillRenderer struct {

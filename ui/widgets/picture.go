@@ -45,7 +45,7 @@ func (p *Picture) SetImage(img image.Image) {
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	r := &pictureRenderer{p: p, ground: NewFill(look.Canvas), frame: NewFill(look.Clear), image: &canvas.Image{FillMode: canvas.ImageFillContain}}
 	r.Refresh()
-	return r
+	return Laid(p, r)
 }
 
 type pictureRenderer struct {

@@ -186,7 +186,7 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 	ring.Stroke, ring.Width = look.Primary, 2
 	v := &rowsRenderer{r: r, ring: ring}
 	v.Refresh()
-	return v
+	return Laid(r, v)
 }
 
 type rowsRenderer struct {

@@ -204,7 +204,7 @@ func (d *divider) Cursor() desktop.Cursor {
 func (d *divider) CreateRenderer() fyne.WidgetRenderer {
 	r := &dividerRenderer{d: d, rect: &canvas.Rectangle{}}
 	r.Refresh()
-	return r
+	return Laid(d, r)
 }
 
 type dividerRenderer struct {
