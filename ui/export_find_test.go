@@ -8,7 +8,6 @@ import (
 	"image/draw"
 	"image/png"
 	"math"
-	"runtime"
 	"testing"
 	"time"
 
@@ -26,7 +25,6 @@ import (
 type Finder struct {
 	Window *Window
 	queue  chan func()
-	idle   int
 }
 
 // NewFinder opens a study with so many neurons of one model and three networks.
@@ -63,46 +61,35 @@ func NewFinder(t testing.TB, app fyne.App, neurons int) *Finder {
 	f.Window.spread(o)
 	f.Window.showPage()
 	f.Window.Content().Resize(fyne.NewSize(1600, 978))
-	f.settle(t, 0)
+	f.settle(t)
 	return f
 }
 
-// settle runs what background work brings until no more goroutines run than idle; 0
-// takes what runs after a while of quiet for idle.
-func (f *Finder) settle(t testing.TB, idle int) {
+// settle runs what background work brings until the search has nothing under way.
+func (f *Finder) settle(t testing.TB) {
 	t.Helper()
-	quiet := time.Now()
-	for start := time.Now(); time.Since(start) < time.Minute; {
+	s := f.Window.search
+	for late := time.After(time.Minute); len(f.queue) > 0 || s.indexing.Busy() || s.regional.Busy() || s.finding.Busy() || s.placing.Busy(); {
 		select {
 		case g := <-f.queue:
 			g()
-			quiet = time.Now()
-			continue
-		default:
+		case <-late:
+			t.Fatal("background work does not end")
 		}
-		if idle > 0 && runtime.NumGoroutine() <= idle && len(f.queue) == 0 {
-			return
-		}
-		if idle == 0 && time.Since(quiet) > 300*time.Millisecond {
-			f.idle = runtime.NumGoroutine()
-			return
-		}
-		time.Sleep(time.Millisecond)
 	}
-	t.Fatal("background work does not end")
 }
 
 // Type writes a text into the field and waits for the answer.
 func (f *Finder) Type(t testing.TB, text string) {
 	f.Window.focusSearch()
 	f.Window.bars.tools.search.SetText(text)
-	f.settle(t, f.idle)
+	f.settle(t)
 }
 
 // Key presses a key in the field and waits for what follows.
 func (f *Finder) Key(t testing.TB, name fyne.KeyName) {
 	f.Window.bars.tools.search.TypedKey(&fyne.KeyEvent{Name: name})
-	f.settle(t, f.idle)
+	f.settle(t)
 }
 
 // Found lists what the pop-up shows, "*" before the chosen one.
@@ -125,7 +112,7 @@ func (f *Finder) Found() []string {
 // Press presses a row of the pop-up.
 func (f *Finder) Press(t testing.TB, i int) {
 	f.Window.search.rows[i].OnPress()
-	f.settle(t, f.idle)
+	f.settle(t)
 }
 
 // Cursors says where the session stands.
@@ -136,13 +123,32 @@ func (f *Finder) Cursors() (neuron, network series.ID, place [3]float64, seconds
 
 // Rename names a neuron or a network, as the dialog does.
 func (f *Finder) Rename(t testing.TB, id series.ID, name string) {
-	f.Window.rename(id, name)
-	f.settle(t, f.idle)
+	f.written(t, id, func() { f.Window.rename(id, name) })
 }
 
-// Undo and Redo are the commands of the menu.
-func (f *Finder) Undo(t testing.TB) { f.Window.session.Views.Undo(); f.settle(t, f.idle) }
-func (f *Finder) Redo(t testing.TB) { f.Window.session.Views.Redo(); f.settle(t, f.idle) }
+// Undo and Redo are the commands of the menu, after a name was given.
+func (f *Finder) Undo(t testing.TB, id series.ID) { f.written(t, id, f.Window.session.Views.Undo) }
+func (f *Finder) Redo(t testing.TB, id series.ID) { f.written(t, id, f.Window.session.Views.Redo) }
+
+// written waits until a name has changed on the disk and the window knows it.
+func (f *Finder) written(t testing.TB, id series.ID, act func()) {
+	t.Helper()
+	before := f.Name(t, id)
+	act()
+	for late := time.Now().Add(time.Minute); f.Name(t, id) == before; time.Sleep(time.Millisecond) {
+		if time.Now().After(late) {
+			t.Fatal("no name is written")
+		}
+	}
+	for {
+		select {
+		case g := <-f.queue:
+			g()
+		case <-time.After(300 * time.Millisecond):
+			return
+		}
+	}
+}
 
 // Name is the name that a person gave, "" for none.
 func (f *Finder) Name(t testing.TB, id series.ID) string {
@@ -157,7 +163,7 @@ func (f *Finder) Name(t testing.TB, id series.ID) string {
 // Reset takes the cursors back to nowhere.
 func (f *Finder) Reset(t testing.TB) {
 	f.Window.session.Restore(state.Mark{Model: "resnet18", Set: "ica"})
-	f.settle(t, f.idle)
+	f.settle(t)
 }
 
 // Picture draws the pop-up.

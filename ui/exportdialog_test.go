@@ -20,7 +20,7 @@ import (
 
 // TestExportDialog exports from a window on a finished study.
 func TestExportDialog(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	prefer(t, "{}")
 	back := make(chan func(), 10000) // stands for the main goroutine
 	w := ui.New(test.NewTempApp(t), ui.Options{Do: func(f func()) { back <- f }})
 	dir := tiny(t)

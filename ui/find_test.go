@@ -14,6 +14,7 @@ import (
 )
 
 func finder(t testing.TB, neurons int) *ui.Finder {
+	prefer(t, "{}")
 	return ui.NewFinder(t, test.NewTempApp(t), neurons)
 }
 

@@ -20,13 +20,13 @@ func TestRenamingIsUndone(t *testing.T) {
 		say := func() { got = append(got, f.Name(t, id)) }
 		f.Rename(t, id, "faces, mine")
 		say()
-		f.Undo(t)
+		f.Undo(t, id)
 		say()
-		f.Redo(t)
+		f.Redo(t, id)
 		say()
 		f.Rename(t, id, "")
 		say()
-		f.Undo(t)
+		f.Undo(t, id)
 		say()
 		want := "faces, mine||faces, mine||faces, mine"
 		if diff := cmp.Diff(want, strings.Join(got, "|")); diff != "" {

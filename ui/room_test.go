@@ -35,7 +35,7 @@ func (q queue) settle() {
 }
 
 // prefer puts preferences where the window looks for them.
-func prefer(t *testing.T, text string) {
+func prefer(t testing.TB, text string) {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, "syncact"), 0o755); err != nil {

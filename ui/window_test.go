@@ -18,7 +18,7 @@ import (
 const menuHeight = 22
 
 func opened(t *testing.T, width, height float32) *ui.Window {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	prefer(t, "{}")
 	w := ui.New(test.NewTempApp(t), ui.Options{Do: func(func()) {}}) // nothing that is read arrives
 	spec := study.Defaults()
 	spec.Name = "movie7t"

@@ -11,6 +11,7 @@ import (
 // Colours of the dark side by which tests find things on a picture.
 var (
 	primary = color.RGBA{0x3C, 0xC4, 0xAE, 0xFF}
+	text    = color.RGBA{0xE8, 0xEC, 0xF1, 0xFF}
 	failing = color.RGBA{0xFF, 0x7A, 0x4D, 0xFF}
 )
 

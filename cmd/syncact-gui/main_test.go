@@ -13,11 +13,12 @@ import (
 
 // The regions of the window at 1600 × 1000.
 var (
-	demoArea   = image.Rect(30, 280, 200, 370) // where its button stands
-	brainArea  = image.Rect(264, 128, 750, 600)
-	matrixArea = image.Rect(830, 150, 1140, 570)
-	traceArea  = image.Rect(450, 650, 1250, 840)
-	labelArea  = image.Rect(1280, 100, 1600, 340)
+	demoArea     = image.Rect(30, 280, 200, 370)  // where its button stands
+	triangleArea = image.Rect(615, 428, 745, 440) // of the upper threshold
+	brainArea    = image.Rect(264, 128, 750, 600)
+	matrixArea   = image.Rect(830, 150, 1140, 570)
+	traceArea    = image.Rect(450, 650, 1250, 840)
+	labelArea    = image.Rect(1280, 100, 1600, 340)
 )
 
 // saved is what the tests read of session.json.
@@ -160,14 +161,28 @@ func (w *window) chooseInMatrix() {
 	}
 }
 
-// dragThreshold moves the threshold's triangle to the right: less of the map is shown.
+// dragThreshold drags the threshold's triangle below the colour bar to the right, then
+// raises it by keys: each shows less of the map.
 func (w *window) dragThreshold() {
 	w.t.Helper()
 	before := picture(w.t, w.shot("before-threshold"))
 	slices := image.Rect(264, 128, 480, 600)
+	x, y, n := find(before, triangleArea, text)
+	if n < 10 {
+		w.t.Fatal("no triangle below the colour bar")
+	}
+	w.drag(x, y, x+30, y)
+	time.Sleep(time.Second)
+	dragged := picture(w.t, w.shot("dragged-threshold"))
+	if changed(before, dragged, slices) == 0 {
+		w.t.Error("dragging the threshold changed no slice")
+	}
+	if to, _, _ := find(dragged, triangleArea, text); to < x+20 {
+		w.t.Errorf("the triangle went from %d to %d", x, to)
+	}
 	w.keys("bracketright", "bracketright", "bracketright", "bracketright", "bracketright")
 	time.Sleep(time.Second)
-	if after := picture(w.t, w.shot("after-threshold")); changed(before, after, slices) == 0 {
+	if after := picture(w.t, w.shot("after-threshold")); changed(dragged, after, slices) == 0 {
 		w.t.Error("a higher threshold changed no slice")
 	}
 }

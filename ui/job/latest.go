@@ -38,11 +38,15 @@ func (l *Latest[T]) Start(work func(context.Context) (T, error), show func(T, er
 		found, err := guarded(ctx, work)
 		l.do(func() {
 			if mine == l.generation {
+				l.cancel = nil
 				show(found, err)
 			}
 		})
 	}()
 }
+
+// Busy reports whether a request is under way.
+func (l *Latest[T]) Busy() bool { return l.cancel != nil }
 
 // Stop drops the request under way.
 func (l *Latest[T]) Stop() {
