@@ -103,7 +103,7 @@ func (e *Engine) SetStudy(s *study.Study) {
 	if s != nil {
 		e.check.Start(func(ctx context.Context) (checked, error) {
 			report, err := s.Check(ctx, study.CheckOptions{})
-			return checked{report, lookAround(s.Dir, storedBytes(s))}, err
+			return checked{report, lookAround(s.Dir)}, err
 		}, e.found)
 	}
 	e.tick()
@@ -118,7 +118,7 @@ func (e *Engine) found(c checked, err error) {
 	}
 	e.estimates = c.report.Estimates
 	e.side.setEstimates(c.report.Estimates, c.machine)
-	for _, f := range c.report.Findings {
+	for _, f := range merged(c.report.Findings) {
 		e.log.add(entryOf(now, f))
 	}
 	e.tick()
@@ -170,7 +170,7 @@ func (e *Engine) outcome(o Outcome) {
 		e.swapFoot(e.log.object)
 		e.log.add(entry{at: now, text: "started; inputs are looked at"})
 	case Finished:
-		for _, f := range e.runner.Report().Findings {
+		for _, f := range merged(e.runner.Report().Findings) {
 			e.log.add(entryOf(now, f))
 		}
 		e.log.add(entry{at: now, text: "finished after " + clockText(e.runner.elapsed())})
@@ -208,7 +208,7 @@ func (e *Engine) failure() fyne.CanvasObject {
 }
 
 // machine is what the computer has.
-type machine struct{ memory, disk, stored int64 }
+type machine struct{ memory, disk int64 }
 
 // storedBytes is what the results of a study take on the disk.
 func storedBytes(s *study.Study) int64 {
@@ -223,8 +223,8 @@ func storedBytes(s *study.Study) int64 {
 	return n
 }
 
-func lookAround(dir string, stored int64) machine {
-	return machine{memory: memoryBytes(), disk: study.Free(dir), stored: stored}
+func lookAround(dir string) machine {
+	return machine{memory: memoryBytes(), disk: study.Free(dir)}
 }
 
 // jobHead is the title of the job, its provider and buttons, and its bar.

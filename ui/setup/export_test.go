@@ -38,12 +38,12 @@ func (e *Engine) Pretend(estimates []study.Estimate, resident int64, statuses []
 	e.head.title.SetText("Movie-7T coupling")
 	e.head.facts.SetText("3 models, 1 set of networks")
 	e.side.resources.resident = func() int64 { return resident }
-	e.side.setEstimates(estimates, machine{memory: 16e9, disk: 213e9, stored: 400e6})
+	e.side.setEstimates(estimates, machine{memory: 16e9, disk: 213e9})
 	e.side.providers.asked = true
 	e.log.all[0].at = e.runner.now()
 	e.log.add(entry{at: e.runner.now(), severity: fault.Warning, text: "stimuli/run-3.mp4: 2 frames share a time stamp; the later one is kept"})
 	e.side.partial.show(pretended())
-	e.side.providers.set(providersFound{statuses, "CPU: no device that is faster works here"})
+	e.side.providers.set(append([]ort.Status{{Provider: ort.Auto, Works: true, Why: "CPU: no device that is faster works here"}}, statuses...))
 	e.tick()
 }
 
@@ -55,6 +55,18 @@ func (e *Engine) PretendRates(n int, rate func(i int) float64) {
 		e.rate.at = append(e.rate.at, time.Duration(i)*time.Second)
 	}
 	e.tick()
+}
+
+// Automatic is what the program's choice of a provider comes to.
+func Automatic(found []ort.Status) ort.Status { return automatic(found) }
+
+// Merged says findings of several files once.
+func Merged(all []fault.Finding) []fault.Finding { return merged(all) }
+
+// RunVerdict is the word on a run of four people, of whose images some are refused.
+func RunVerdict(refused int) string {
+	_, _, word := runVerdict(runFacts{subjects: 4, volumes: 200, tr: 1.2, refused: refused}, 4)
+	return word
 }
 
 // Done reports whether nothing of a step is missing.
@@ -141,7 +153,7 @@ func (w *Welcome) Writing() bool { return w.writing != nil }
 
 // pretended is what a run of three models has after the first was coupled.
 func pretended() partialResults {
-	p := partialResults{sets: []setPart{{name: "ica", there: true, live: 96}},
+	p := partialResults{stored: 400e6, sets: []setPart{{name: "ica", there: true, live: 96}},
 		models: []modelPart{{name: "resnet18", neurons: 4800, significant: 2011, best: .24}, {name: "vgg16"}, {name: "mobilenet"}}}
 	model := make([][]float32, 64)
 	for k := range model {

@@ -22,14 +22,14 @@ type entry struct {
 
 func entryOf(at time.Time, f fault.Finding) entry {
 	text := f.What
-	if f.File != "" {
-		text = homely(f.File) + ": " + text
-	}
 	if f.Why != "" {
 		text += "; " + f.Why
 	}
 	if f.Do != "" && f.Severity > fault.Note {
 		text += "; " + f.Do
+	}
+	if f.File != "" {
+		text += ": " + homely(f.File) // last, as a path may take all the room
 	}
 	return entry{at, f.Severity, text}
 }

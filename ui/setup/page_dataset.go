@@ -87,6 +87,8 @@ func runVerdict(r runFacts, subjects int) (icon string, ink fyne.ThemeColorName,
 	switch {
 	case r.volumes < 2 || r.tr == 0:
 		return "error", look.Error, "cannot be used"
+	case r.refused > 0:
+		return "error", look.Error, fmt.Sprintf("%d of %s cannot be used", r.refused, countOf(r.subjects, "image"))
 	case r.subjects < subjects:
 		return "warning", look.Warning, fmt.Sprintf("%d of %s", r.subjects, countOf(subjects, "subject"))
 	}
@@ -100,27 +102,34 @@ func shareText(n, of int) string {
 	return fmt.Sprintf("%d of %d", n, of)
 }
 
-// findingRows shows at most a dozen findings, the gravest first. What is said of several
-// files stands once, with their number.
-func findingRows(all []fault.Finding) []fyne.CanvasObject {
-	const most = 12
-	var merged []fault.Finding
+// merged says once, with the number of files, what is said of several.
+func merged(all []fault.Finding) []fault.Finding {
+	var out []fault.Finding
 	files := map[fault.Finding]int{}
+	kind := func(f fault.Finding) fault.Finding {
+		f.File = ""
+		return f
+	}
 	for _, f := range all {
-		kind := f
-		kind.File = ""
-		if files[kind]++; files[kind] == 1 {
-			merged = append(merged, f)
+		if files[kind(f)]++; files[kind(f)] == 1 {
+			out = append(out, f)
 		}
 	}
+	for i, f := range out {
+		if n := files[kind(f)]; n > 1 {
+			out[i].File = fmt.Sprintf("%s and %s", homely(f.File), countOf(n-1, "other"))
+		}
+	}
+	return out
+}
+
+// findingRows shows at most a dozen findings, the gravest first.
+func findingRows(all []fault.Finding) []fyne.CanvasObject {
+	const most = 12
+	merged := merged(all)
 	slices.SortStableFunc(merged, func(a, b fault.Finding) int { return int(b.Severity) - int(a.Severity) })
 	var rows []fyne.CanvasObject
 	for _, f := range merged[:min(len(merged), most)] {
-		kind := f
-		kind.File = ""
-		if n := files[kind]; n > 1 {
-			f.File = fmt.Sprintf("%s and %s", f.File, countOf(n-1, "other"))
-		}
 		rows = append(rows, findingRow(f, pageWidth))
 	}
 	if over := len(merged) - len(rows); over > 0 {

@@ -207,7 +207,7 @@ func (w *Wizard) decision() fyne.CanvasObject {
 	for _, o := range options {
 		body.Add(o)
 	}
-	return card(r.name+" needs a decision", body)
+	return card("Run "+r.name+" needs a decision", body)
 }
 
 // drawLengths paints the movie over the run, both from the same end.

@@ -45,6 +45,7 @@ type partialResults struct {
 	sets      []setPart
 	models    []modelPart
 	ranked    bool
+	stored    int64 // bytes of all results
 	strongest []study.Neuron
 	heat      heat
 }
@@ -54,7 +55,7 @@ const strongestNeurons = 40
 
 // readPartial reads what is there; what is not there yet is no error.
 func readPartial(ctx context.Context, s *study.Study) (partialResults, error) {
-	var p partialResults
+	p := partialResults{stored: storedBytes(s)}
 	results := s.Results()
 	there := results.Sets()
 	for _, spec := range s.Spec.Networks {
@@ -143,6 +144,7 @@ type partialView struct {
 	size   *widgets.Label
 	models *fyne.Container
 	rows   *widgets.Rows
+	onRead func(partialResults)
 }
 
 func newPartialView(o EngineOptions) *partialView {
@@ -152,7 +154,7 @@ func newPartialView(o EngineOptions) *partialView {
 	v.heat.Min = fyne.NewSize(160, 120)
 	v.rows = v.newTable()
 	left := container.NewBorder(nil, inset(v.size, 0, 4), nil, nil, v.heat)
-	upper := container.New(cells{Widths: []float32{-1, -1}, Pad: 14, Between: 16}, left, container.NewScroll(v.models))
+	upper := container.New(cells{Widths: []float32{-1, -1}, Pad: 14, Between: 16}, left, container.NewVScroll(container.NewBorder(nil, nil, nil, widgets.NewGap(8, 1), v.models))) // the bar lies beside the numbers
 	upper = container.NewStack(widgets.NewGap(1, look.Scaled(236)), container.New(padded{y: 10}, upper))
 	body := container.NewBorder(container.New(column{}, upper, widgets.NewRule()), nil, nil, nil, v.rows)
 	v.panel = widgets.NewPanel("matrix", look.Text2, "Partial results", body)
@@ -245,6 +247,9 @@ func (v *partialView) show(p partialResults) {
 	}
 	v.rows.SetLength(len(p.strongest))
 	v.panel.Refresh()
+	if v.onRead != nil {
+		v.onRead(p)
+	}
 }
 
 func modelLine(m modelPart) fyne.CanvasObject {
@@ -284,6 +289,7 @@ type sidePanels struct {
 func newSidePanels(r *Runner, o EngineOptions) *sidePanels {
 	s := &sidePanels{o: o, resources: newResourceView(), providers: newProviderView(r), partial: newPartialView(o)}
 	content := container.New(column{}, s.resources.object, widgets.NewRule(), s.providers.object)
+	s.partial.onRead = func(p partialResults) { s.resources.stored = p.stored }
 	top := widgets.NewPanel("disk", look.Text2, "Resources", container.NewVScroll(content))
 	top.Subtitle.Text = "estimate made before the start, and use now"
 	top.Least = fyne.NewSize(320, 150)

@@ -36,6 +36,7 @@ type runFacts struct {
 	tr        float64
 	masks     int
 	confounds int
+	refused   int // images that cannot be used, or not with the others
 }
 
 // length is how long the run lasts, s.
@@ -100,6 +101,7 @@ func (f *datasetFacts) add(rec study.Recording) {
 	header, err := nifti.Open(rec.File)
 	if err != nil {
 		f.findings = append(f.findings, findingOf(fault.Blocking, err))
+		run.refused++
 		return
 	}
 	tr := rec.TR
@@ -110,6 +112,7 @@ func (f *datasetFacts) add(rec study.Recording) {
 		f.findings = append(f.findings, fault.Finding{Severity: fault.Blocking, File: rec.File,
 			What: fmt.Sprintf("%d volumes of %.6g s, while another subject's run %s has %d of %.6g s", header.Volumes(), tr, rec.Run, run.volumes, run.tr),
 			Do:   "give runs that differ names of their own"})
+		run.refused++
 		return
 	}
 	run.volumes, run.tr = header.Volumes(), tr

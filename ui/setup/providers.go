@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -46,16 +47,9 @@ type providerView struct {
 	object fyne.CanvasObject
 	list   *fyne.Container
 	runner *Runner
-	found  []ort.Status
-	auto   string
+	found  []ort.Status // Automatic first
 	stop   func()
 	asked  bool
-}
-
-// providersFound is what the providers of this machine came to.
-type providersFound struct {
-	statuses []ort.Status
-	auto     string // what Automatic takes, and why
 }
 
 func newProviderView(r *Runner) *providerView {
@@ -74,29 +68,32 @@ func (v *providerView) ask(do job.Do) {
 		return
 	}
 	v.asked = true
-	job.Later(do, func(context.Context) (providersFound, error) {
-		statuses := ort.Providers()
-		p, why := ort.Choose(ort.Auto)
-		return providersFound{statuses, joined(providerNames[p], why)}, nil
-	}, func(f providersFound, err error) {
-		if err != nil {
-			f.auto = err.Error()
-		}
-		v.set(f)
-	})
+	job.Later(do, func(context.Context) ([]ort.Status, error) {
+		found := ort.Providers()
+		return append([]ort.Status{automatic(found)}, found...), nil
+	}, func(found []ort.Status, _ error) { v.set(found) })
 }
 
-func (v *providerView) set(f providersFound) {
-	v.found, v.auto = f.statuses, f.auto
+// automatic is what the choice of the program comes to. Without the library not even
+// the CPU works.
+func automatic(found []ort.Status) ort.Status {
+	if !slices.ContainsFunc(found, func(s ort.Status) bool { return s.Works }) {
+		return ort.Status{Provider: ort.Auto, Why: found[0].Why}
+	}
+	p, why := ort.Choose(ort.Auto)
+	return ort.Status{Provider: ort.Auto, Works: true, Why: joined(providerNames[p], why)}
+}
+
+func (v *providerView) set(found []ort.Status) {
+	v.found = found
 	v.show()
 }
 
 func (v *providerView) show() {
-	if v.found == nil && v.auto == "" {
+	if v.found == nil {
 		return
 	}
 	v.list.RemoveAll()
-	v.list.Add(v.line(ort.Status{Provider: ort.Auto, Works: true, Why: v.auto}))
 	for _, s := range v.found {
 		v.list.Add(v.line(s))
 	}
@@ -113,7 +110,7 @@ func (v *providerView) line(s ort.Status) fyne.CanvasObject {
 		}
 	}
 	chosen := v.runner.Provider.Get() == s.Provider
-	if chosen {
+	if chosen && s.Works {
 		icon = "check"
 	}
 	var press func()

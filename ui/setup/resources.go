@@ -17,6 +17,7 @@ type resourceView struct {
 	memory, disk, time *resourceRow
 	estimates          []study.Estimate
 	machine            machine
+	stored             int64 // what the results take by now
 	resident           func() int64
 	looked             time.Time
 }
@@ -70,7 +71,7 @@ func (v *resourceView) show(s sight) {
 	v.looked = now
 	amount := func(x float64) string { return bytesText(int64(x)) }
 	v.memory.show(float64(v.resident()), float64(memory), float64(v.machine.memory), amount)
-	v.disk.show(float64(v.machine.stored), float64(disk), float64(v.machine.disk), amount)
+	v.disk.show(float64(v.stored), float64(disk), float64(v.machine.disk), amount)
 }
 
 // show draws a use, an estimate and what there is; 0 is unknown.
