@@ -19,7 +19,7 @@ func TestFindingsOfSeveralFilesStandOnce(t *testing.T) {
 }
 
 func TestRunWithRefusedImage(t *testing.T) {
-	for refused, want := range map[int]string{0: "headers agree", 1: "1 of 4 images cannot be used"} {
+	for refused, want := range map[int]string{0: "headers agree", 1: "1 of 4 unusable"} {
 		if got := setup.RunVerdict(refused); got != want {
 			t.Errorf("%d refused: %q, want %q", refused, got, want)
 		}

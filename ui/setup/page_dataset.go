@@ -88,7 +88,7 @@ func runVerdict(r runFacts, subjects int) (icon string, ink fyne.ThemeColorName,
 	case r.volumes < 2 || r.tr == 0:
 		return "error", look.Error, "cannot be used"
 	case r.refused > 0:
-		return "error", look.Error, fmt.Sprintf("%d of %s cannot be used", r.refused, countOf(r.subjects, "image"))
+		return "error", look.Error, fmt.Sprintf("%d of %d unusable", r.refused, r.subjects)
 	case r.subjects < subjects:
 		return "warning", look.Warning, fmt.Sprintf("%d of %s", r.subjects, countOf(subjects, "subject"))
 	}
