@@ -8,5 +8,6 @@ log=TEST-LONG.log
 go test -count=1 -v -timeout 24h ./core/... ./cmd/syncact/... ./acceptance/... 2>&1 | grep -E '^(ok|FAIL|---|\s+\w+_test.go)' | tee -a "$log"
 grep -rHoE --include='*_test.go' '^func Fuzz\w+' core | sed -E 's#^(.*)/[^/]+:func (Fuzz\w+)#\1 \2#' |
   while read -r package target; do
+    echo "$package $target" | tee -a "$log"
     go test -run '^$' -fuzz "^$target\$" -fuzztime 10m "./$package" 2>&1 | tail -3 | tee -a "$log"
   done
