@@ -263,7 +263,7 @@ func modelLine(m modelPart) fyne.CanvasObject {
 		bar.Set(m.best)
 		value.Text, value.Color = fraction(m.best), look.Text
 	}
-	return row(24, cells{Widths: []float32{-2, 44, -2, 54}, Between: 8}, strong(m.name, look.Dense), note, bar, value)
+	return row(24, cells{Widths: []float32{-2, 44, -2, 54}, Between: 5}, strong(m.name, look.Dense), note, bar, value)
 }
 
 func setLine(s setPart) fyne.CanvasObject {
