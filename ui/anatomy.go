@@ -5,13 +5,10 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"syncact/core/label"
-	"syncact/core/locate"
 	"syncact/core/series"
 	"syncact/core/volume"
 	"syncact/ui/neuron"
@@ -40,31 +37,14 @@ func newAnatomist(o *opened) *anatomist {
 	return &anatomist{o: o, kept: map[series.ID][]neuron.Region{}}
 }
 
-// open takes the first atlas that the study names or the machine has.
+// open takes the first atlas that the study asks for and that can be read.
 func (a *anatomist) open() {
-	for _, f := range a.candidates() {
+	for _, f := range a.o.maps.asked {
 		if atlas, err := label.OpenAtlas(f.Name, f.File, f.Names); err == nil {
 			a.atlas = atlas
 			return
 		}
 	}
-}
-
-func (a *anatomist) candidates() []locate.Found {
-	var all []locate.Found
-	for _, entry := range a.o.study.Spec.Labels.Atlases {
-		if entry == "auto" {
-			found, _ := locate.Atlases(locate.Options{})
-			all = append(all, found...)
-			continue
-		}
-		if !filepath.IsAbs(entry) {
-			entry = filepath.Join(a.o.study.Dir, filepath.FromSlash(entry))
-		}
-		name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(entry), ".gz"), ".nii")
-		all = append(all, locate.Found{Name: name, File: entry, Names: locate.NamesBeside(entry)})
-	}
-	return all
 }
 
 // source names what the regions come from.

@@ -32,7 +32,8 @@ func (o *opened) mapsFile(set string) string {
 type maps struct {
 	o         *opened
 	anatomies []report.Anatomy
-	atlases   []locate.Found // those of the study first
+	asked     []locate.Found // atlases that the study asks for
+	others    []locate.Found // further atlases
 	mu        sync.Mutex
 	kept      map[string][]*volume.Image // by set
 }
@@ -44,28 +45,30 @@ const mostKept = 64 << 20
 // them; it belongs beside the window.
 func newMaps(o *opened) *maps {
 	found, _ := locate.All(locate.Options{Folders: report.TemplateFolders(o.study)})
-	return &maps{o: o, anatomies: report.Anatomies(o.study, o.inputs, found), atlases: o.atlases(found), kept: map[string][]*volume.Image{}}
+	asked := o.askedAtlases()
+	others := slices.DeleteFunc(slices.Clone(found), func(f locate.Found) bool {
+		return f.Kind != locate.Atlas || slices.ContainsFunc(asked, func(a locate.Found) bool { return a.File == f.File })
+	})
+	return &maps{o: o, anatomies: report.Anatomies(o.study, o.inputs, found), asked: asked, others: others, kept: map[string][]*volume.Image{}}
 }
 
-// atlases lists the atlases that study.json names, then those found.
-func (o *opened) atlases(found []locate.Found) []locate.Found {
-	found = slices.DeleteFunc(slices.Clone(found), func(f locate.Found) bool { return f.Kind != locate.Atlas })
-	var own []locate.Found
+// askedAtlases lists the atlases that name the networks of a study, in its order: those
+// of study.json, and for "auto" those of the machine.
+func (o *opened) askedAtlases() []locate.Found {
+	var all []locate.Found
 	for _, entry := range o.study.Spec.Labels.Atlases {
 		if entry == "auto" {
+			usual, _ := locate.Atlases(locate.Options{})
+			all = append(all, usual...)
 			continue
 		}
 		if !filepath.IsAbs(entry) {
 			entry = filepath.Join(o.study.Dir, filepath.FromSlash(entry))
 		}
-		if at := slices.IndexFunc(found, func(f locate.Found) bool { return f.File == entry }); at >= 0 {
-			own, found = append(own, found[at]), slices.Delete(found, at, at+1)
-		} else {
-			name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(entry), ".gz"), ".nii")
-			own = append(own, locate.Found{Kind: locate.Atlas, Name: name, File: entry, Names: locate.NamesBeside(entry)})
-		}
+		name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(entry), ".gz"), ".nii")
+		all = append(all, locate.Found{Kind: locate.Atlas, Name: name, File: entry, Names: locate.NamesBeside(entry)})
 	}
-	return append(own, found...)
+	return all
 }
 
 var _ brain.Maps = (*maps)(nil)
@@ -129,7 +132,7 @@ func (o *opened) brainSource() brain.Source {
 	for i, a := range o.maps.anatomies {
 		source.Underlays = append(source.Underlays, underlay(a, i == 0))
 	}
-	for _, a := range o.maps.atlases {
+	for _, a := range slices.Concat(o.maps.asked, o.maps.others) {
 		source.Atlases = append(source.Atlases, brain.FileAtlas(a.Name, a.File, a.Names))
 	}
 	if o.method() == study.MethodGiven {
