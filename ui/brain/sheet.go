@@ -310,5 +310,5 @@ func (t *sheetTools) update() {
 
 // CreateRenderer implements [fyne.Widget].
 func (t *sheetTools) CreateRenderer() fyne.WidgetRenderer {
-	return widgets.Laid(t, widget.NewSimpleRenderer(newRow(t.axis, t.grid, low(t.first), t.to, low(t.last)).Container))
+	return widgets.Laid(t, widget.NewSimpleRenderer(newRow(t.axis, t.grid, t.first.Low(), t.to, t.last.Low()).Container))
 }

@@ -288,7 +288,7 @@ func parseNumber(text string) (float64, bool) {
 
 // CreateRenderer implements [fyne.Widget].
 func (c *controls) CreateRenderer() fyne.WidgetRenderer {
-	return widgets.Laid(c, widget.NewSimpleRenderer(newRow(c.what, low(c.threshold), c.kind, c.to, low(c.max), c.lock).sparing([]int{2}, []int{3}).spread()))
+	return widgets.Laid(c, widget.NewSimpleRenderer(newRow(c.what, c.threshold.Low(), c.kind, c.to, c.max.Low(), c.lock).sparing([]int{2}, []int{3}).spread()))
 }
 
 // extent says how much of the brain is above the threshold.

@@ -1,16 +1,13 @@
 package brain
 
 import (
-	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"syncact/ui/look"
 	"syncact/ui/widgets"
 )
 
@@ -215,29 +212,3 @@ func (b *menuButton) TypedKey(e *fyne.KeyEvent) {
 		b.Open()
 	}
 }
-
-// lowTheme is the theme in use with less room about the text of an entry, so that it
-// is 22 dp high.
-type lowTheme struct{}
-
-func (lowTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	return current().Color(name, variant)
-}
-
-func (lowTheme) Font(style fyne.TextStyle) fyne.Resource    { return current().Font(style) }
-func (lowTheme) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
-
-func (lowTheme) Size(name fyne.ThemeSizeName) float32 {
-	switch name {
-	case theme.SizeNameInnerPadding:
-		return 3.5
-	case theme.SizeNameText:
-		return look.Small.Size()
-	}
-	return current().Size(name)
-}
-
-func current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-// low wraps a field for a row of 22 dp.
-func low(f *widgets.Field) fyne.CanvasObject { return container.NewThemeOverride(f, lowTheme{}) }

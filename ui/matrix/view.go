@@ -74,11 +74,6 @@ func (f frame) shownCols() (from, to int) {
 	return int(f.Col), min(f.cols, int(math.Ceil(f.Col+f.width/f.ColDP)))
 }
 
-// shownRows returns the rows in sight.
-func (f frame) shownRows() (from, to int) {
-	return int(f.Row), min(f.rows, int(math.Ceil(f.Row+f.height/f.RowDP)))
-}
-
 // used returns how much of the picture has cells, dp.
 func (f frame) used() (width, height float64) {
 	return min(f.width, f.x(float64(f.cols))), min(f.height, f.y(float64(f.rows)))
