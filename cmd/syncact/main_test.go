@@ -89,7 +89,7 @@ func TestExitCodes(t *testing.T) {
 		{"unknown provider", []string{"run", studied, "--provider", "tpu"}, 2, `"tpu"`},
 		{"negative threads", []string{"run", studied, "--threads", "-1"}, 2, "--threads"},
 		{"negative limit", []string{"cache", studied, "--limit", "-1"}, 2, "--limit"},
-		{"no study", []string{"run", filepath.Join(broken, "none")}, 3, "cannot be read"},
+		{"no study", []string{"run", filepath.Join(broken, "none")}, 3, "does not exist"},
 		{"unknown key", []string{"check", broken}, 3, `did you mean "seed"?`},
 		{"subject who is not there", []string{"run", studied, "--subjects", "77"}, 3, "subjects"},
 		{"demo in a full folder", []string{"demo", studied}, 3, "holds something"},

@@ -123,7 +123,7 @@ func checkColumns(t *table.TSV, needed []string) error {
 	if len(lacks) == 0 {
 		return nil
 	}
-	in := &fault.Input{File: t.Path, What: "has no column " + strings.Join(lacks, ", "), Do: "use another confound strategy", Err: ErrConfounds}
+	in := &fault.Input{File: t.Path, What: "has no column " + strings.Join(lacks, ", "), Do: "name a strategy without it under clean, confounds in study.json: motion6, motion24 or none", Err: ErrConfounds}
 	if t.Has("FramewiseDisplacement") || t.Has("X") && t.Has("RotX") {
 		in.Why, in.Do = "the table was written by fMRIPrep 1.1 or older", "preprocess the data with a newer fMRIPrep"
 	}

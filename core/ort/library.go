@@ -41,27 +41,33 @@ func Open() error {
 	return err
 }
 
-// Loaded opens the library and says which one it is.
+// Loaded opens the library and says which one it is. A failure is not remembered: the
+// library may be set up while the program runs.
 func Loaded() (Library, error) {
-	opened := load()
-	return opened.library, opened.err
-}
-
-type loaded struct {
-	library Library
-	err     error
-}
-
-var load = sync.OnceValue(func() loaded {
+	inUse.Lock()
+	defer inUse.Unlock()
+	if inUse.library.Path != "" {
+		return inUse.library, nil
+	}
 	named := os.Getenv("ONNXRUNTIME_LIB")
 	paths := candidates()
 	if named != "" {
 		paths = []string{named}
 	}
-	return loadFirst(paths, named)
-})
+	lib, err := loadFirst(paths, named)
+	if err == nil {
+		inUse.library = lib
+	}
+	return lib, err
+}
 
-func loadFirst(paths []string, named string) loaded {
+// inUse is the library of this process, once it is loaded.
+var inUse struct {
+	sync.Mutex
+	library Library
+}
+
+func loadFirst(paths []string, named string) (Library, error) {
 	var lib Library
 	var last error
 	for _, path := range paths {
@@ -73,12 +79,12 @@ func loadFirst(paths []string, named string) loaded {
 		err := rt.InitializeEnvironment(rt.WithLogLevelFatal())
 		if err == nil {
 			lib.Path, lib.Version = path, rt.GetVersion()
-			return loaded{library: lib}
+			return lib, nil
 		}
 		last = err
 		lib.Skipped = append(lib.Skipped, skipped(path, err))
 	}
-	return loaded{lib, libraryFault(named, lib.Skipped, last)}
+	return lib, libraryFault(named, lib.Skipped, last)
 }
 
 // skipped says why a library that exists was not taken.

@@ -55,8 +55,12 @@ var auto struct {
 	reason string
 }
 
-// chooseAuto measures once in a process, so that all its sessions agree.
+// chooseAuto measures once in a process that has a library, so that all its sessions
+// agree.
 func chooseAuto() (Provider, string) {
+	if err := Open(); err != nil {
+		return CPU, plain(err)
+	}
 	auto.once.Do(func() { auto.chosen, auto.reason = fastest() })
 	return auto.chosen, auto.reason
 }
@@ -87,18 +91,19 @@ func tried(p Provider) Status {
 	triedMutex.Lock()
 	defer triedMutex.Unlock()
 	s, done := triedOnce[p]
-	if !done {
-		s = try(p)
-		triedOnce[p] = s
+	if done {
+		return s
 	}
+	if err := Open(); err != nil { // not remembered: it may be set up meanwhile
+		return Status{p, false, plain(err)}
+	}
+	s = try(p)
+	triedOnce[p] = s
 	return s
 }
 
 // try runs a convolution, a product and a mean on p and compares with the CPU.
 func try(p Provider) Status {
-	if err := Open(); err != nil {
-		return Status{p, false, plain(err)}
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), probeTime)
 	defer cancel()
 	want, err := probe(ctx, CPU)

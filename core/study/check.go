@@ -11,6 +11,7 @@ import (
 	"syncact/core/couple"
 	"syncact/core/fault"
 	"syncact/core/movie"
+	"syncact/core/ort"
 	"syncact/core/volume"
 )
 
@@ -65,6 +66,9 @@ func (s *Study) Check(ctx context.Context, o CheckOptions) (*CheckReport, error)
 	c.deep = o.Deep
 	if err := c.look(ctx); err != nil {
 		return nil, err
+	}
+	if _, err := ort.Loaded(); err != nil {
+		c.blocked("", err)
 	}
 	c.report.Estimates = c.estimate()
 	c.say(s.room(c.report.Estimates)...)

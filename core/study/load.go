@@ -37,6 +37,9 @@ func Load(path string) (*Study, error) {
 		file = filepath.Join(path, FileName)
 	}
 	text, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, &fault.Input{File: file, What: "does not exist", Do: "give the folder of a study; `syncact new` writes one", Err: err}
+	}
 	if err != nil {
 		return nil, &fault.Input{File: file, What: "cannot be read", Do: "give the folder of a study; `syncact new` writes one", Err: err}
 	}
