@@ -18,6 +18,7 @@ type courses struct {
 	mu     sync.Mutex
 	tables map[string][]*series.Table // of the subjects, by set and run
 	tr     map[string]float64         // by run, s
+	filter map[string]*series.Filter  // by set and run
 }
 
 var _ trace.Courses = (*courses)(nil)
@@ -95,7 +96,7 @@ func (c *courses) volumes(run string) int {
 }
 
 // Neuron implements [trace.Courses].
-func (c *courses) Neuron(_ context.Context, id series.ID, run string) (trace.Neuron, error) {
+func (c *courses) Neuron(ctx context.Context, id series.ID, run string) (trace.Neuron, error) {
 	model := c.o.ModelOf(id)
 	column := c.o.frames.column(id, model)
 	_, unit := splitUnit(id)
@@ -105,7 +106,11 @@ func (c *courses) Neuron(_ context.Context, id series.ID, run string) (trace.Neu
 	}
 	tr := c.period(run)
 	if m := c.o.frames.prediction(model, run); m != nil && column < m.Cols {
-		n.Predicted = trace.Course{From: c.offset(run), Step: tr, V: standard(m.Col(column))}
+		filter, err := c.filtered(ctx, run, m.Rows, tr)
+		if err != nil {
+			return n, err
+		}
+		n.Predicted = trace.Course{From: c.offset(run), Step: tr, V: standard(filter, m.Col(column))}
 	}
 	if m := c.o.frames.file(model, run); m != nil && column < m.Cols {
 		n.Raw = trace.Course{From: c.o.inputs.Films[run].Onset, Step: 1 / c.o.study.Spec.HRF.Sampling, V: append([]float32(nil), m.Col(column)...)}
@@ -162,13 +167,42 @@ func (c *courses) subjects(ctx context.Context, run string) ([]*series.Table, er
 	return all, nil
 }
 
-// standard returns a course with mean 0 and deviation 1; a constant one becomes zeros.
-func standard(v []float32) []float32 {
-	out := make([]float64, len(v))
-	for i, x := range v {
-		out[i] = float64(x)
+// filtered returns the filter of a run, over the volumes that any subject kept.
+func (c *courses) filtered(ctx context.Context, run string, volumes int, tr float64) (*series.Filter, error) {
+	subjects, err := c.subjects(ctx, run)
+	if err != nil && ctx.Err() != nil {
+		return nil, err
 	}
-	series.ZScore(out, nil)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := pair(c.o.set, run)
+	if f := c.filter[key]; f != nil && len(subjects) > 0 {
+		return f, nil
+	}
+	var kept []bool // all, while networks are to come
+	for _, t := range subjects {
+		if kept == nil {
+			kept = make([]bool, volumes)
+		}
+		for v, k := range t.Kept() {
+			kept[v] = kept[v] || k
+		}
+	}
+	f, err := c.o.study.Filter(volumes, tr, kept)
+	if err == nil && len(subjects) > 0 {
+		c.filter[key] = f
+	}
+	return f, err
+}
+
+// standard returns a course as coupling saw it, with gaps at volumes that nobody kept.
+func standard(f *series.Filter, v []float32) []float32 {
+	out := f.Standard(v)
+	for t, kept := range f.Kept() {
+		if !kept {
+			out[t] = math.NaN()
+		}
+	}
 	return narrow(out)
 }
 
@@ -215,6 +249,6 @@ func (l traceLinks) R(id, network series.ID) float64 {
 
 // traceSource is what the panel of traces can show of a study.
 func (o *opened) traceSource() trace.Source {
-	return trace.Source{Courses: &courses{o: o, tables: map[string][]*series.Table{}, tr: map[string]float64{}},
+	return trace.Source{Courses: &courses{o: o, tables: map[string][]*series.Table{}, tr: map[string]float64{}, filter: map[string]*series.Filter{}},
 		Links: traceLinks{facts{o}}, Frames: o.films, Shots: o.films}
 }

@@ -112,8 +112,7 @@ func (j *judge) readCourses(in *study.Inputs, rows []study.Network) error {
 		if err != nil {
 			return err
 		}
-		c := j.s.Spec.Clean
-		filter, err := series.NewFilter(table.Rows, f.TR(), series.FilterOptions{Detrend: c.Detrend, HighPassHz: float64(c.HighPass), LowPassHz: float64(c.LowPass), Kind: c.Filter}, nil)
+		filter, err := j.s.Filter(table.Rows, f.TR(), nil)
 		if err != nil {
 			return err
 		}

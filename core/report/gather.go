@@ -171,18 +171,11 @@ func (g *gather) predicted(model string, neuron int, tr float64, kept []bool) ([
 		return nil, &fault.Input{File: g.s.Dir, What: fmt.Sprintf("run %s has %d predicted volumes and %d of networks", g.Run, mapped.Rows, len(kept)),
 			Why: "the results are of different runs of the study", Do: "run the study", Err: ErrChoice}
 	}
-	c := g.s.Spec.Clean
-	filter, err := series.NewFilter(len(kept), tr, series.FilterOptions{Detrend: c.Detrend, HighPassHz: float64(c.HighPass), LowPassHz: float64(c.LowPass), Kind: c.Filter}, kept)
+	filter, err := g.s.Filter(len(kept), tr, kept)
 	if err != nil {
 		return nil, err
 	}
-	raw, out := make([]float64, len(kept)), make([]float64, len(kept))
-	for t, v := range mapped.Col(neuron) {
-		raw[t] = float64(v)
-	}
-	filter.Apply(out, raw)
-	series.ZScore(out, kept)
-	return out, nil
+	return filter.Standard(mapped.Col(neuron)), nil
 }
 
 // band is one standard deviation of subjects on either side of a network's course, in

@@ -297,6 +297,18 @@ func (f *Filter) Apply(dst, x []float64) {
 	f.ApplyBlock(dst, 1)
 }
 
+// Standard returns a course as correlations are taken of it: filtered, then z-scored
+// over the kept volumes, 0 at dropped ones.
+func (f *Filter) Standard(x []float32) []float64 {
+	out := make([]float64, len(x))
+	for t, v := range x {
+		out[t] = float64(v)
+	}
+	f.Apply(out, out)
+	ZScore(out, f.kept)
+	return out
+}
+
 // ApplyBlock filters in place the columns of a T×cols block (row-major). A column
 // whose filtered values are below 1e-10 of its magnitude gives exact zeros.
 func (f *Filter) ApplyBlock(x []float64, cols int) {

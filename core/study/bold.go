@@ -157,6 +157,12 @@ func (s *Study) source(rec Recording) (bold.Source, error) {
 	return bold.Slice(f, from, to), nil
 }
 
+// Filter returns what coupling passes the courses of a run through: the filter that
+// cleaned its BOLD. kept are the volumes that any subject kept; nil keeps all.
+func (s *Study) Filter(volumes int, tr float64, kept []bool) (*series.Filter, error) {
+	return series.NewFilter(volumes, tr, s.filterOptions(), kept)
+}
+
 func (s *Study) filterOptions() series.FilterOptions {
 	o := s.Spec.Clean
 	return series.FilterOptions{Detrend: o.Detrend, HighPassHz: float64(o.HighPass), LowPassHz: float64(o.LowPass), Kind: o.Filter}
@@ -259,7 +265,7 @@ func (r *runner) givenRun(rec Recording, names []string) (*cleanRun, error) {
 	for t := range kept {
 		kept[t] = confounds.Censored == nil || !confounds.Censored[t]
 	}
-	filter, err := series.NewFilter(len(kept), rec.TR, r.filterOptions(), kept)
+	filter, err := r.Filter(len(kept), rec.TR, kept)
 	if err == nil {
 		filter, err = filter.With(confounds.X)
 	}

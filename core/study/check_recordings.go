@@ -9,7 +9,6 @@ import (
 
 	"syncact/core/fault"
 	"syncact/core/nifti"
-	"syncact/core/series"
 	"syncact/core/volume"
 )
 
@@ -98,7 +97,7 @@ func (c *checker) header(ctx context.Context, rec Recording) (header, error) {
 
 // filterable refuses a recording that is too short for the filter that is asked for.
 func (c *checker) filterable(rec Recording, h header) error {
-	_, err := series.NewFilter(h.volumes, h.tr, c.filterOptions(), nil)
+	_, err := c.Filter(h.volumes, h.tr, nil)
 	return wrongFilter(rec, h.volumes, h.tr, err)
 }
 

@@ -41,7 +41,7 @@ func (r *runner) isc(ctx context.Context, units []unit, courses []*series.Table,
 // filter is the detrend and high-pass of a recording on its kept volumes, without
 // confounds.
 func (r *runner) filter(run cleanRun) (*series.Filter, error) {
-	return series.NewFilter(run.rows, run.tr, r.filterOptions(), run.kept)
+	return r.Filter(run.rows, run.tr, run.kept)
 }
 
 // zscored z-scores the courses of a table over kept volumes, in place.

@@ -174,7 +174,7 @@ func (r *runner) designRun(b *brain, set *networkSet, name string) (couple.Run, 
 			kept = union(kept, rec.kept)
 		}
 	}
-	filter, err := series.NewFilter(len(kept), run.TR, r.filterOptions(), kept)
+	filter, err := r.Filter(len(kept), run.TR, kept)
 	run.Filter = filter
 	return run, err
 }
