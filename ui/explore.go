@@ -169,24 +169,3 @@ func (p *explorePage) typedKey(e *fyne.KeyEvent) {
 		p.inspector.Step(1)
 	}
 }
-
-// nextBest chooses the network that the neuron follows next best.
-func (p *explorePage) nextBest() {
-	if p.study == nil {
-		return
-	}
-	best := facts{p.study}.Candidates(p.window.session.Neuron.Get())
-	now := p.window.session.Network.Get()
-	var next series.ID
-	for i, c := range best {
-		if c.Network.ID == now {
-			next = best[(i+1)%len(best)].Network.ID
-		}
-	}
-	if next == "" && len(best) > 0 {
-		next = best[0].Network.ID
-	}
-	if next != "" {
-		p.window.session.SelectNetwork(next)
-	}
-}

@@ -29,7 +29,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		checkedItem("Crosshair", plainKey(fyne.KeyX), !b.View.NoCrosshair.Get(), b.ToggleCrosshair),
 		submenu("Threshold", item("Lower", plainKey(fyne.KeyLeftBracket), func() { b.StepThreshold(-1) }), item("Raise", plainKey(fyne.KeyRightBracket), func() { b.StepThreshold(1) }),
 			item("With or Without", nil, b.ToggleThreshold), item("Reset", nil, b.ResetThreshold)),
-		colours, item("Next Best Network", plainKey(fyne.KeyB), w.pages.explore.nextBest), between(),
+		colours, item("Next Best Network", plainKey(fyne.KeyB), w.pages.explore.matrix.NextBest), between(),
 		checkedItem("Sidebar", key(fyne.KeyB), !w.layout.NoSidebar.Get(), w.toggleSidebar), item("Inspector", key(fyne.KeyI), w.toggleInspector),
 		item("Next Panel", plainKey(fyne.KeyF6), func() { w.focusPanel(1) }),
 		item("Previous Panel", &desktop.CustomShortcut{KeyName: fyne.KeyF6, Modifier: fyne.KeyModifierShift}, func() { w.focusPanel(-1) }),

@@ -118,13 +118,16 @@ func (s *sidebar) addDataset(o *opened) {
 func (s *sidebar) addNetworks(o *opened) {
 	s.list.Add(heading("Networks", "", nil))
 	for _, spec := range o.study.Spec.Networks {
-		icon, ink, value := "queued", look.Text3, "to come"
+		icon, ink, value := "queued", look.Text3, ""
 		if rows, done := o.networks[spec.Name]; done {
 			icon, ink, value = "check", look.Primary, fmt.Sprintf("%d", live(rows))
 		}
 		row := widgets.NewRow(icon, ink, spec.Name, func() { s.window.selectSet(spec.Name) })
 		row.Beside, row.Value = methodName(spec.Method), value
 		_, done := o.networks[spec.Name]
+		if !done {
+			row.Note = "to come" // unless a run says more
+		}
 		s.stand(row, spec.Name, done)
 		s.sets[spec.Name] = row
 		s.addRow(row)

@@ -59,7 +59,7 @@ func (b *body) arrange() {
 	case b.p.source.Empty != "":
 		b.empty.Set("No maps", b.p.source.Empty)
 	case len(b.p.source.Networks) == 0:
-		b.empty.Set("No networks yet", "Maps appear here when the networks of the study were made")
+		b.empty.Set("No networks yet", "Maps appear here once the networks of the study are made")
 	default:
 		b.empty.Set("No network is chosen", "Choose one in the map menu, the matrix or the sidebar")
 	}

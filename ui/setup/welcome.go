@@ -62,7 +62,7 @@ func NewWelcome(o WelcomeOptions) *Welcome {
 	w.recents = newRecentList(o, w.locate)
 	left := container.New(column{gap: 12, padX: 20, padY: 22},
 		newHeadline("Which neurons follow the brain?"),
-		newParagraph("Couple a network’s neurons with functional brain networks recorded while people watched the same movie.", look.Body, look.Text2, 420),
+		newParagraph("Couple a model’s neurons with functional brain networks recorded while people watched the same movie.", look.Body, look.Text2, 420),
 		widgets.NewGap(1, 8), w.card.object, w.buttons(), widgets.NewGap(1, 4), w.recents.object, widgets.NewGap(1, 4), w.dropArea(),
 		widgets.NewGap(1, 2), widgets.NewLabel(versionText()+", works offline", look.Small, look.Text3))
 	start := on(look.Panel, container.NewVScroll(left))

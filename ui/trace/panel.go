@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"os"
 	"slices"
 	"strconv"
 	"time"
@@ -247,6 +248,8 @@ func (p *Panel) change() {
 		p.ready = true
 		p.Panel.SetBusy(false)
 		switch {
+		case errors.Is(err, os.ErrNotExist):
+			p.blank("No courses yet", "They appear here once a run has made the networks and the neurons.")
 		case err != nil:
 			p.blank("The courses cannot be read", err.Error())
 		case len(s.lines) == 0:
