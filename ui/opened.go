@@ -58,8 +58,10 @@ func read(ctx context.Context, s *study.Study, inputs *study.Inputs) (*opened, e
 		neurons: map[string][]study.Neuron{}, places: map[series.ID]*study.Network{}, links: map[string]map[series.ID]int{}, byRank: map[string][]series.ID{}, mapped: map[string]*table.Mapped{}}
 	for _, set := range o.results.Sets() {
 		rows, err := o.results.Networks(set)
-		if err != nil {
-			continue // its labels are still to come
+		if err != nil { // its labels are still to come
+			if rows = o.pendingNetworks(set); rows == nil {
+				continue
+			}
 		}
 		o.networks[set] = rows
 		for i := range rows {

@@ -3,6 +3,8 @@ package ui
 import (
 	"math"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"syncact/core/label"
 	"syncact/core/series"
@@ -50,4 +52,30 @@ func pendingNeurons(path string) []study.Neuron {
 			QFDR: none, RHeldOut: none, CILow: none, CIHigh: none, NetworkFolds: none, Ceiling: none, Label: label.Label{Confidence: label.Unlabelled}}
 	}
 	return rows
+}
+
+// pendingNetworks lists the networks of a set whose labels are still to come: their
+// maps can be looked at meanwhile. A course of zeros is that of a dead one. It returns
+// none where the set is still to come.
+func (o *opened) pendingNetworks(set string) []study.Network {
+	for _, run := range o.inputs.Runs {
+		subjects, err := o.results.Subjects(set, run)
+		if err != nil {
+			continue
+		}
+		courses, err := o.results.Courses(set, subjects[0], run)
+		if err != nil {
+			continue
+		}
+		none := math.NaN()
+		rows := make([]study.Network, len(courses.IDs))
+		for i, id := range courses.IDs {
+			_, name, _ := strings.Cut(string(id), "/")
+			silent := !slices.ContainsFunc(courses.Course(i), func(v float32) bool { return v != 0 })
+			rows[i] = study.Network{ID: id, Index: i, Name: name, Label: label.Label{Confidence: label.Unlabelled}, Peak: [3]float64{none, none, none},
+				SizeMM3: none, ISC: none, ISCP: none, Stability: none, Split: none, Dead: silent, DuplicateOf: -1}
+		}
+		return rows
+	}
+	return nil
 }

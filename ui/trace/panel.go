@@ -248,7 +248,7 @@ func (p *Panel) change() {
 		p.ready = true
 		p.Panel.SetBusy(false)
 		switch {
-		case errors.Is(err, os.ErrNotExist):
+		case errors.Is(err, os.ErrNotExist), errors.Is(err, errNoRun):
 			p.blank("No courses yet", "They appear here once a run has made the networks and the neurons.")
 		case err != nil:
 			p.blank("The courses cannot be read", err.Error())
