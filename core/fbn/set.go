@@ -94,7 +94,7 @@ func (s *Set) orient() {
 	}
 }
 
-func cubes(m []float32) float64 {
+func cubes[F float32 | float64](m []F) float64 {
 	sum := 0.0
 	for _, x := range m {
 		sum += float64(x) * float64(x) * float64(x)
@@ -104,18 +104,18 @@ func cubes(m []float32) float64 {
 
 // Polish returns a map without its negative values and without what lies below .3
 // of its peak, turned first when its cubes sum to a negative number.
-func Polish(m []float32) []float32 {
-	sign := float32(1)
+func Polish[F float32 | float64](m []F) []F {
+	sign := F(1)
 	if cubes(m) < 0 {
 		sign = -1
 	}
-	out, top := make([]float32, len(m)), float32(0)
+	out, top := make([]F, len(m)), F(0)
 	for v, x := range m {
 		out[v] = max(sign*x, 0)
 		top = max(top, out[v])
 	}
 	for v := range out {
-		if !(out[v] >= float32(.3)*top) {
+		if !(out[v] >= F(.3)*top) {
 			out[v] = 0
 		}
 	}
