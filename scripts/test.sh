@@ -11,4 +11,4 @@ if [ -d cmd/syncact-gui ]; then go test -count=1 -p 1 -timeout 20m -tags migrate
 # Counts of hundreds of studies say nothing more under the race detector.
 go test -count=1 -race -short -timeout 20m -skip '^Test(ErrorRates|ResolutionFloor|NoiseStudies)$' \
   ./core/progress ./core/store ./core/series ./core/couple ./core/cnn
-if [ -d ui/job ]; then go test -count=1 -race -tags migrated_fynedo,ci ./ui/job ./ui/state; fi
+if [ -d ui ]; then go test -count=1 -race -timeout 15m -skip '^TestTextsHaveRoom$' -tags migrated_fynedo,ci ./ui ./ui/job ./ui/state; fi
