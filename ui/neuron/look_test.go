@@ -13,10 +13,10 @@ import (
 
 	"syncact/core/series"
 	"syncact/internal/golden"
+	"syncact/internal/room"
 	"syncact/ui/look"
 	"syncact/ui/neuron"
 	"syncact/ui/state"
-	"syncact/ui/widgets"
 )
 
 // stage shows a panel in a window of the test driver.
@@ -154,36 +154,11 @@ func TestCopies(t *testing.T) {
 	}
 }
 
-// clipped walks what is seen and reports labels and buttons that have less room than
-// they need.
-func clipped(t *testing.T, o fyne.CanvasObject, where string) {
+// roomy reports what has too little room.
+func roomy(t *testing.T, o fyne.CanvasObject, where string) {
 	t.Helper()
-	if !o.Visible() {
-		return
-	}
-	least, has := o.MinSize(), o.Size()
-	short := least.Width > has.Width+1 || least.Height > has.Height+1
-	switch w := o.(type) {
-	case *widgets.Label:
-		if short && w.Text != "" {
-			t.Errorf("%s: %q has %v of %v", where, w.Text, has, least)
-		}
-	case *widgets.Paragraph:
-		if short && w.Text != "" {
-			t.Errorf("%s: %q has %v of %v", where, w.Text, has, least)
-		}
-	case *widgets.Button:
-		if short {
-			t.Errorf("%s: button %q has %v of %v", where, w.Text, has, least)
-		}
-	case *fyne.Container:
-		for _, child := range w.Objects {
-			clipped(t, child, where)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(w).Objects() {
-			clipped(t, child, where)
-		}
+	for _, fault := range room.Short(o) {
+		t.Errorf("%s: %s", where, fault)
 	}
 }
 
@@ -193,10 +168,10 @@ func TestNothingIsClipped(t *testing.T) {
 			s := open(t, look.Dark, scale, fyne.NewSize(width, 906), planted{n: 100, pending: "2 of 4 runs, no q yet"})
 			for _, id := range []series.ID{"m/layer0/u0", "m/layer0/u2", "m/layer0/u5"} {
 				s.choose(id)
-				clipped(t, s.panel.Object(), fmt.Sprintf("%s in %g dp at %g", id, width, scale))
+				roomy(t, s.panel.Object(), fmt.Sprintf("%s in %g dp at %g", id, width, scale))
 			}
 			s.panel.SetListing(true)
-			clipped(t, s.panel.Object(), fmt.Sprintf("list in %g dp at %g", width, scale))
+			roomy(t, s.panel.Object(), fmt.Sprintf("list in %g dp at %g", width, scale))
 		}
 	}
 }

@@ -10,41 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"syncact/internal/room"
 	"syncact/ui/look"
 	"syncact/ui/setup"
-	"syncact/ui/widgets"
 )
-
-// clipped walks what is seen and reports labels and buttons that have less room than
-// they need.
-func clipped(t *testing.T, o fyne.CanvasObject, where string) {
-	t.Helper()
-	if !o.Visible() {
-		return
-	}
-	least, has := o.MinSize(), o.Size()
-	short := least.Width > has.Width+1 || least.Height > has.Height+1
-	switch w := o.(type) {
-	case *widgets.Label:
-		if short && w.Text != "" {
-			t.Errorf("%s: %q has %v of %v", where, w.Text, has, least)
-		}
-		return
-	case *widgets.Button:
-		if short {
-			t.Errorf("%s: button %q has %v of %v", where, w.Text, has, least)
-		}
-		return
-	case *fyne.Container:
-		for _, child := range w.Objects {
-			clipped(t, child, where)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(w).Objects() {
-			clipped(t, child, where)
-		}
-	}
-}
 
 // TestNothingIsClipped holds every page at the sizes of windows and of text.
 func TestNothingIsClipped(t *testing.T) {
@@ -52,16 +21,18 @@ func TestNothingIsClipped(t *testing.T) {
 		size  fyne.Size
 		scale float32
 	}{{fyne.NewSize(1280, 706), 1}, {fyne.NewSize(1600, 906), 1.5}, {fyne.NewSize(1600, 906), 2}, {fyne.NewSize(3840, 2066), 1}, {fyne.NewSize(3840, 2066), 2}}
-	for _, room := range rooms {
-		name := fmt.Sprintf("%.0f × %.0f at %.0f %%", room.size.Width, room.size.Height, 100*room.scale)
+	for _, at := range rooms {
+		name := fmt.Sprintf("%.0f × %.0f at %.0f %%", at.size.Width, at.size.Height, 100*at.scale)
 		t.Run(name, func(t *testing.T) {
-			themed(t, look.Dark, room.scale)
+			themed(t, look.Dark, at.scale)
 			show := func(o fyne.CanvasObject, what string) {
 				w := test.NewTempWindow(t, o)
 				w.SetPadded(false)
-				w.Resize(room.size)
+				w.Resize(at.size)
 				o.Refresh()
-				clipped(t, o, what)
+				for _, fault := range room.Short(o) {
+					t.Errorf("%s: %s", what, fault)
+				}
 				keep(t, w.Canvas(), fmt.Sprintf("%s %s.png", what, name))
 			}
 			q := newQueue()
