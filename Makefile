@@ -30,9 +30,10 @@ bench: setup ## speed beside the targets, and beside the peers where Python is p
 golden: setup ## only the comparisons with golden data
 	$(GO) test -count=1 -run 'Golden|Science' ./core/...
 
-check: ## gofmt, vet, layers
+check: ## gofmt, vet, staticcheck, layers
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet -tags $(TAGS),ci ./...
+	$(GO) tool staticcheck -tags $(TAGS),ci ./...
 	$(GO) test -count=1 .
 
 package: build ## a folder that runs without Go: programs and the runtime library

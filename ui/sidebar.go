@@ -23,14 +23,12 @@ type sidebar struct {
 	keys    *sideKeys // takes the focus for the rows
 	shown   *opened
 	jobs    *fyne.Container
-	title   *widgets.Label
 	runs    map[string]*widgets.Row
 	sets    map[string]*widgets.Row
 	models  map[string]*widgets.Row
 	running *widgets.Row
 	bar     *widgets.Progress
 	left    *widgets.Label
-	stop    []func()
 }
 
 func newSidebar(w *Window) *sidebar {
@@ -46,7 +44,7 @@ func newSidebar(w *Window) *sidebar {
 	for _, v := range []interface {
 		OnChange(func(string)) func()
 	}{&w.session.Run, &w.session.Set, &w.session.Model} {
-		s.stop = append(s.stop, v.OnChange(func(string) { s.mark() }))
+		v.OnChange(func(string) { s.mark() })
 	}
 	s.showJob(nil)
 	return s
@@ -279,12 +277,6 @@ func (s *sidebar) showJob(lines []progress.Line) {
 		}
 		s.bar.Set(share)
 		s.left.SetText(left)
-	}
-}
-
-func (s *sidebar) close() {
-	for _, stop := range s.stop {
-		stop()
 	}
 }
 

@@ -156,9 +156,6 @@ func (w *window) drag(fromX, fromY, toX, toY int) {
 // keys presses keys as xdotool names them.
 func (w *window) keys(names ...string) { w.tool(append([]string{"key", "--delay", "60"}, names...)...) }
 
-// text types.
-func (w *window) text(text string) { w.tool("type", "--delay", "30", text) }
-
 // shot photographs the display into the ignored folder of screenshots.
 func (w *window) shot(name string) string {
 	w.t.Helper()

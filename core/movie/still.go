@@ -46,7 +46,7 @@ func (f *Film) At(ctx context.Context, seconds float64, w, h int) (Frame, error)
 	}
 	var said bytes.Buffer
 	cmd.Stderr = &said
-	pix, err := cmd.Output()
+	pix, _ := cmd.Output() // too few pixels tell
 	if ctx.Err() != nil {
 		return Frame{}, ctx.Err()
 	}

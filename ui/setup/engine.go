@@ -229,15 +229,15 @@ func lookAround(dir string) machine {
 
 // jobHead is the title of the job, its provider and buttons, and its bar.
 type jobHead struct {
-	object             fyne.CanvasObject
-	panel              *widgets.Panel
-	title, facts       *widgets.Label
-	provider           *widgets.Dropdown
-	run, cancel        *widgets.Button
-	bar                *widgets.Progress
-	share, left        *widgets.Label
-	runner             *Runner
-	ready, wasFinished bool
+	object       fyne.CanvasObject
+	panel        *widgets.Panel
+	title, facts *widgets.Label
+	provider     *widgets.Dropdown
+	run, cancel  *widgets.Button
+	bar          *widgets.Progress
+	share, left  *widgets.Label
+	runner       *Runner
+	ready        bool
 }
 
 func newJobHead(r *Runner, run func()) *jobHead {

@@ -15,7 +15,7 @@ type Check struct {
 	Text     string
 	OnChange func(bool)
 
-	on, over, focused bool
+	on, focused bool
 }
 
 // NewCheck returns an unset check box.
